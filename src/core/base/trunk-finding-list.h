@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The one list of everything a check can conclude: X (SYMBOL, "nick"). No include guard: included by trunk-finding.h only.
+ * The nick is the stable name in JSON, in remedies.xml and on the command line. Adding a line here asks for an entry in
+ * data/remedies.xml, a fault in the practice tenant that causes it, and a test that sees it; tests hold you to all three. */
+#define TRUNK_FINDING_LIST(X) \
+  X (OK, "ok") \
+  X (CANCELLED, "cancelled") \
+  X (DEADLINE, "deadline") \
+  X (INTERNAL, "internal") \
+  /* machine */ \
+  X (CLOCK_OFF, "clock-off") \
+  X (CLOCK_DRIFTS, "clock-drifts") \
+  X (CLOCK_UNKNOWN, "clock-unknown") \
+  X (PROXY_SETTINGS_INVALID, "proxy-settings-invalid") \
+  X (KEYRING_ABSENT, "keyring-absent") \
+  X (KEYRING_LOCKED, "keyring-locked") \
+  X (KEYRING_SLOW, "keyring-slow") \
+  X (KEYRING_DENIED, "keyring-denied") \
+  X (CREDENTIAL_MISSING, "credential-missing") \
+  /* endpoint: name and connection */ \
+  X (NAME_NOT_FOUND, "name-not-found") \
+  X (NAME_LOOKUP_FAILED, "name-lookup-failed") \
+  X (OFFLINE, "offline") \
+  X (CONNECT_REFUSED, "connect-refused") \
+  X (CONNECT_TIMEOUT, "connect-timeout") \
+  X (CONNECT_UNREACHABLE, "connect-unreachable") \
+  X (CONNECT_RESET, "connect-reset") \
+  /* endpoint: proxy */ \
+  X (PROXY_UNREACHABLE, "proxy-unreachable") \
+  X (PROXY_AUTH_REQUIRED, "proxy-auth-required") \
+  X (PROXY_AUTH_WRONG, "proxy-auth-wrong") \
+  X (PROXY_REFUSED, "proxy-refused") \
+  X (PROXY_TARGET_UNREACHABLE, "proxy-target-unreachable") \
+  X (PROXY_PROTOCOL, "proxy-protocol") \
+  /* endpoint: TLS */ \
+  X (TLS_UNKNOWN_CA, "tls-unknown-ca") \
+  X (TLS_SELF_SIGNED, "tls-self-signed") \
+  X (TLS_INCOMPLETE_CHAIN, "tls-incomplete-chain") \
+  X (TLS_INSPECTED, "tls-inspected") \
+  X (TLS_EXPIRED, "tls-expired") \
+  X (TLS_NOT_YET_VALID, "tls-not-yet-valid") \
+  X (TLS_WRONG_NAME, "tls-wrong-name") \
+  X (TLS_REVOKED, "tls-revoked") \
+  X (TLS_WEAK, "tls-weak") \
+  X (TLS_CERTIFICATE_INVALID, "tls-certificate-invalid") \
+  X (TLS_HANDSHAKE_FAILED, "tls-handshake-failed") \
+  X (TLS_VERSION_REFUSED, "tls-version-refused") \
+  X (TLS_CLIENT_CERTIFICATE_ASKED, "tls-client-certificate-asked") \
+  X (TLS_NOT_SPOKEN, "tls-not-spoken") \
+  /* endpoint: HTTP */ \
+  X (HTTP_NO_ANSWER, "http-no-answer") \
+  X (HTTP_CUT, "http-cut") \
+  X (HTTP_GARBAGE, "http-garbage") \
+  X (HTTP_TOO_LARGE, "http-too-large") \
+  X (HTTP_REDIRECT_TO_HTTP, "http-redirect-to-http") \
+  X (HTTP_REDIRECT_LOOP, "http-redirect-loop") \
+  X (HTTP_REDIRECT_FOREIGN, "http-redirect-foreign") \
+  X (HTTP_SERVER_ERROR, "http-server-error") \
+  X (HTTP_UNEXPECTED_STATUS, "http-unexpected-status") \
+  X (HTTP_NOT_UNDERSTOOD, "http-not-understood") \
+  X (HTTP_HTML_INSTEAD, "http-html-instead") \
+  /* registration: values */ \
+  X (TENANT_ID_MALFORMED, "tenant-id-malformed") \
+  X (CLIENT_ID_MALFORMED, "client-id-malformed") \
+  X (SECRET_IS_ID, "secret-is-id") \
+  X (CREDENTIAL_EXPIRED, "credential-expired") \
+  X (CREDENTIAL_ENDS_SOON, "credential-ends-soon") \
+  /* registration: tenant and app */ \
+  X (TENANT_NOT_FOUND, "tenant-not-found") \
+  X (TENANT_OTHER_CLOUD, "tenant-other-cloud") \
+  X (TENANT_REQUIRED, "tenant-required") \
+  X (TENANT_METADATA_WRONG, "tenant-metadata-wrong") \
+  X (APP_NOT_FOUND, "app-not-found") \
+  X (APP_DISABLED, "app-disabled") \
+  X (APP_NO_SERVICE_PRINCIPAL, "app-no-service-principal") \
+  X (APP_FIRST_PARTY, "app-first-party") \
+  /* registration: credential */ \
+  X (SECRET_WRONG, "secret-wrong") \
+  X (SECRET_EXPIRED, "secret-expired") \
+  X (CREDENTIAL_REQUIRED, "credential-required") \
+  X (PUBLIC_CLIENT_CREDENTIAL, "public-client-credential") \
+  X (ASSERTION_SIGNATURE, "assertion-signature") \
+  X (ASSERTION_TIME, "assertion-time") \
+  X (ASSERTION_MALFORMED, "assertion-malformed") \
+  X (CERTIFICATE_SUBJECT, "certificate-subject") \
+  /* registration: consent and resource */ \
+  X (CONSENT_MISSING, "consent-missing") \
+  X (CONSENT_DECLINED, "consent-declined") \
+  X (CONSENT_ADMIN_REQUIRED, "consent-admin-required") \
+  X (PERMISSION_NOT_LISTED, "permission-not-listed") \
+  X (RESOURCE_NOT_LICENSED, "resource-not-licensed") \
+  X (RESOURCE_NOT_FOUND, "resource-not-found") \
+  X (SCOPE_INVALID, "scope-invalid") \
+  X (SCOPE_NOT_DEFAULT, "scope-not-default") \
+  X (REDIRECT_URI_UNREGISTERED, "redirect-uri-unregistered") \
+  /* sign-in: user and policy */ \
+  X (USER_NOT_FOUND, "user-not-found") \
+  X (USER_OTHER_TENANT, "user-other-tenant") \
+  X (USER_PASSWORD_WRONG, "user-password-wrong") \
+  X (USER_LOCKED, "user-locked") \
+  X (USER_PASSWORD_EXPIRED, "user-password-expired") \
+  X (USER_DISABLED, "user-disabled") \
+  X (USER_NOT_ASSIGNED, "user-not-assigned") \
+  X (MFA_REQUIRED, "mfa-required") \
+  X (MFA_REGISTRATION, "mfa-registration") \
+  X (DEVICE_REQUIRED, "device-required") \
+  X (POLICY_BLOCKED, "policy-blocked") \
+  X (POLICY_SECURITY_DEFAULTS, "policy-security-defaults") \
+  X (POLICY_AUTHENTICATION_FLOW, "policy-authentication-flow") \
+  X (POLICY_TENANT_RESTRICTIONS, "policy-tenant-restrictions") \
+  X (SIGN_IN_EXPIRED, "sign-in-expired") \
+  X (SIGN_IN_NEEDED, "sign-in-needed") \
+  X (SIGN_IN_LOOP, "sign-in-loop") \
+  X (SIGN_IN_TRANSIENT, "sign-in-transient") \
+  X (SIGN_IN_OTHER, "sign-in-other") \
+  X (REQUEST_MALFORMED, "request-malformed") \
+  /* sign-in: device code */ \
+  X (DEVICE_CODE_EXPIRED, "device-code-expired") \
+  X (DEVICE_CODE_DECLINED, "device-code-declined") \
+  X (DEVICE_CODE_BAD, "device-code-bad") \
+  X (DEVICE_CODE_USED, "device-code-used") \
+  X (DEVICE_CODE_DATA_CENTRE, "device-code-data-centre") \
+  /* token */ \
+  X (TOKEN_MALFORMED, "token-malformed") \
+  X (TOKEN_AUDIENCE, "token-audience") \
+  X (TOKEN_TENANT, "token-tenant") \
+  X (TOKEN_CLIENT, "token-client") \
+  X (TOKEN_NO_ROLES, "token-no-roles") \
+  X (TOKEN_PERMISSION_MISSING, "token-permission-missing") \
+  X (TOKEN_OVER_PRIVILEGED, "token-over-privileged") \
+  X (TOKEN_LIFETIME, "token-lifetime") \
+  X (TOKEN_REJECTED, "token-rejected") \
+  X (REFRESH_TOKEN_ABSENT, "refresh-token-absent") \
+  X (REFRESH_FAILED, "refresh-failed") \
+  /* service */ \
+  X (EWS_GATE_CLOSED, "ews-gate-closed") \
+  X (EWS_ENDING, "ews-ending") \
+  X (EWS_ENDED, "ews-ended") \
+  /* account */ \
+  X (ADDRESS_MALFORMED, "address-malformed") \
+  X (ADDRESS_IS_ALIAS, "address-is-alias") \
+  X (MAILBOX_UNKNOWN, "mailbox-unknown") \
+  X (MAILBOX_UNLICENSED, "mailbox-unlicensed") \
+  X (MAILBOX_ON_PREMISES, "mailbox-on-premises") \
+  X (MAILBOX_DISABLED, "mailbox-disabled") \
+  X (MAILBOX_BLOCKED, "mailbox-blocked") \
+  X (MAILBOX_MOVING, "mailbox-moving") \
+  X (MAILBOX_OFFLINE, "mailbox-offline") \
+  X (MAILBOX_FULL, "mailbox-full") \
+  X (MAILBOX_PASSWORD_EXPIRED, "mailbox-password-expired") \
+  X (MAILBOX_ELSEWHERE, "mailbox-elsewhere") \
+  X (DIRECTORY_READ_DENIED, "directory-read-denied") \
+  X (ACCESS_DENIED, "access-denied") \
+  X (ACCESS_POLICY, "access-policy") \
+  X (ACCESS_CLAIMS_CHALLENGE, "access-claims-challenge") \
+  X (SEND_DENIED, "send-denied") \
+  X (IMPERSONATION_DENIED, "impersonation-denied") \
+  X (IMPERSONATION_FAILED, "impersonation-failed") \
+  X (IMPERSONATION_HEADER, "impersonation-header") \
+  X (FOLDER_NOT_FOUND, "folder-not-found") \
+  X (ITEM_NOT_FOUND, "item-not-found") \
+  X (LICENCE_INVALID, "licence-invalid") \
+  X (ORGANIZATION_BLOCKED, "organization-blocked") \
+  X (THROTTLED, "throttled") \
+  X (SERVER_BUSY, "server-busy") \
+  X (SERVER_TRANSIENT, "server-transient") \
+  X (CONNECTION_LIMIT, "connection-limit") \
+  X (REQUEST_REJECTED, "request-rejected") \
+  X (SERVER_VERSION, "server-version") \
+  X (SERVICE_OTHER, "service-other") \
+  X (WRITE_NOT_KEPT, "write-not-kept") \
+  X (PROBE_NOT_REMOVED, "probe-not-removed") \
+  X (NOT_REFUSED, "not-refused")

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "checks/trunk-check-item.h"
+#include "model/trunk-snapshot.h"
+#include "systems/trunk-requirement.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TrunkPlan:
+ *
+ * The ordered checks for one snapshot: a GListModel of TrunkCheckItem, shared rungs first, then each account's ladder. All are
+ * there, PENDING, before anything runs. Pure: no I/O.
+ */
+#define TRUNK_TYPE_PLAN (trunk_plan_get_type ())
+G_DECLARE_FINAL_TYPE (TrunkPlan, trunk_plan, TRUNK, PLAN, GObject)
+
+/* @only_accounts: (nullable): ids, aliases or addresses of the accounts to test; NULL for all.
+ * TRUNK_ERROR_INVALID_INPUT names what is not an account. */
+TrunkPlan        *trunk_plan_new                (TrunkSnapshot *snapshot, TrunkRequirement *requirement, const char * const *only_accounts, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+TrunkSnapshot    *trunk_plan_get_snapshot       (TrunkPlan *self);
+TrunkRequirement *trunk_plan_get_requirement    (TrunkPlan *self);
+
+guint             trunk_plan_get_n_shared       (TrunkPlan *self);
+TrunkCheckItem   *trunk_plan_get_shared         (TrunkPlan *self, guint n);
+guint             trunk_plan_get_n_accounts     (TrunkPlan *self);
+TrunkAccount     *trunk_plan_get_account        (TrunkPlan *self, guint account);
+guint             trunk_plan_get_n_rungs        (TrunkPlan *self, guint account);
+TrunkCheckItem   *trunk_plan_get_rung           (TrunkPlan *self, guint account, guint n);
+
+/* The verdict: the first item that failed, or that warned when none failed; NULL when all passed or nothing ran. */
+TrunkCheckItem   *trunk_plan_get_shared_verdict  (TrunkPlan *self);
+TrunkCheckItem   *trunk_plan_get_account_verdict (TrunkPlan *self, guint account);
+
+/* Takes over results of an earlier, stopped run, so that the runner goes on where it ended. Unknown ones are ignored. */
+void              trunk_plan_restore            (TrunkPlan *self, GPtrArray *results);
+
+G_END_DECLS
