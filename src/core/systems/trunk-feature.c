@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "systems/trunk-feature.h"
+
+#include "base/trunk-error.h"
+
+#include <glib/gi18n-lib.h>
+
+typedef struct
+{
+  TrunkFeature feature;
+  const char  *nick;
+  const char  *label;
+} FeatureName;
+
+/* In the order in which they are shown and written. */
+static const FeatureName feature_names[] = {
+  { TRUNK_FEATURE_SINGLE_INBOX, "single-inbox", N_("Single inbox") },
+  { TRUNK_FEATURE_TEXT_TO_SPEECH, "text-to-speech", N_("E-mail read out by telephone") },
+  { TRUNK_FEATURE_CALENDAR, "calendar", N_("Calendar") },
+  { TRUNK_FEATURE_CONTACTS, "contacts", N_("Contacts") },
+  { TRUNK_FEATURE_EMAIL_FORWARDING, "email-forwarding", N_("E-mail forwarding") },
+  { TRUNK_FEATURE_EMAIL_QUEUE, "email-queue", N_("E-mail queue") },
+  { TRUNK_FEATURE_DIRECTORY_SEARCH, "directory-search", N_("Directory search") },
+  { TRUNK_FEATURE_MAILBOX_MANAGEMENT, "mailbox-management", N_("Mailbox management") },
+};
+
+static const char * const operation_nicks[TRUNK_N_OPERATIONS] = {
+  [TRUNK_OPERATION_FIND_ACCOUNT] = "account",
+  [TRUNK_OPERATION_OPEN_MAILBOX] = "mailbox",
+  [TRUNK_OPERATION_READ_INBOX] = "inbox",
+  [TRUNK_OPERATION_WRITE] = "write",
+  [TRUNK_OPERATION_CALENDAR] = "calendar",
+  [TRUNK_OPERATION_CONTACTS] = "contacts",
+  [TRUNK_OPERATION_SEND] = "send",
+  [TRUNK_OPERATION_ROUND_TRIP] = "round-trip",
+};
+
+static const char * const operation_labels[TRUNK_N_OPERATIONS] = {
+  [TRUNK_OPERATION_FIND_ACCOUNT] = N_("Account is known and has a mailbox"),
+  [TRUNK_OPERATION_OPEN_MAILBOX] = N_("Mailbox opens"),
+  [TRUNK_OPERATION_READ_INBOX] = N_("Inbox can be read"),
+  [TRUNK_OPERATION_WRITE] = N_("A message can be put in and removed"),
+  [TRUNK_OPERATION_CALENDAR] = N_("Calendar can be read"),
+  [TRUNK_OPERATION_CONTACTS] = N_("Contacts can be read"),
+  [TRUNK_OPERATION_SEND] = N_("A message can be sent"),
+  [TRUNK_OPERATION_ROUND_TRIP] = N_("A voice message goes there and back"),
+};
+
+static const FeatureName *
+find_feature (TrunkFeature feature)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (feature_names); i++)
+    {
+      if (feature_names[i].feature == feature)
+        return &feature_names[i];
+    }
+
+  return NULL;
+}
+
+/**
+ * trunk_feature_get_nick:
+ * @feature: exactly one feature
+ *
+ * Returns: (transfer none): the stable name of @feature in documents, JSON and on the command line
+ */
+const char *
+trunk_feature_get_nick (TrunkFeature feature)
+{
+  const FeatureName *name = find_feature (feature);
+
+  g_return_val_if_fail (name != NULL, NULL);
+
+  return name->nick;
+}
+
+/**
+ * trunk_feature_get_label:
+ * @feature: exactly one feature
+ *
+ * Returns: (transfer none): what people call @feature, translated
+ */
+const char *
+trunk_feature_get_label (TrunkFeature feature)
+{
+  const FeatureName *name = find_feature (feature);
+
+  g_return_val_if_fail (name != NULL, NULL);
+
+  return _(name->label);
+}
+
+/**
+ * trunk_feature_from_nick:
+ * @out_feature: (out) (optional): the feature of that name
+ *
+ * Returns: whether there is a feature named @nick
+ */
+gboolean
+trunk_feature_from_nick (const char   *nick,
+                         TrunkFeature *out_feature)
+{
+  g_return_val_if_fail (nick != NULL, FALSE);
+
+  for (guint i = 0; i < G_N_ELEMENTS (feature_names); i++)
+    {
+      if (g_str_equal (feature_names[i].nick, nick))
+        {
+          if (out_feature != NULL)
+            *out_feature = feature_names[i].feature;
+          return TRUE;
+        }
+    }
+
+  return FALSE;
+}
+
+/**
+ * trunk_features_to_string:
+ * @features: a set of features
+ *
+ * Returns: (transfer full): the nicks of @features, comma separated, in a fixed order; empty for none
+ */
+char *
+trunk_features_to_string (TrunkFeature features)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (feature_names); i++)
+    {
+      if ((features & feature_names[i].feature) != 0)
+        g_string_append_printf (text, "%s%s", text->len > 0 ? "," : "", feature_names[i].nick);
+    }
+
+  return g_string_free (text, FALSE);
+}
+
+/**
+ * trunk_features_from_string:
+ * @text: nicks, separated by commas or white space
+ * @out_features: (out) (optional): their set
+ * @error: %TRUNK_ERROR_INVALID_INPUT names the word that is no feature, and the features there are
+ *
+ * An empty @text is no feature.
+ *
+ * Returns: whether every word of @text is a feature
+ */
+gboolean
+trunk_features_from_string (const char   *text,
+                            TrunkFeature *out_features,
+                            GError      **error)
+{
+  g_auto(GStrv) words = NULL;
+  TrunkFeature features = TRUNK_FEATURE_NONE;
+
+  g_return_val_if_fail (text != NULL, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  words = g_strsplit_set (text, ", \t\n", -1);
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      TrunkFeature feature;
+
+      if (words[i][0] == '\0')
+        continue;
+      if (!trunk_feature_from_nick (words[i], &feature))
+        {
+          g_autofree char *all = trunk_features_to_string (~TRUNK_FEATURE_NONE);
+
+          g_set_error (error, TRUNK_ERROR, TRUNK_ERROR_INVALID_INPUT,
+                       /* TRANSLATORS: the first %s is what was typed, the second a list of the words that exist */
+                       _("There is no feature “%s”; the features are %s."), words[i], all);
+          return FALSE;
+        }
+      features |= feature;
+    }
+
+  if (out_features != NULL)
+    *out_features = features;
+  return TRUE;
+}
+
+/**
+ * trunk_operation_get_nick:
+ *
+ * Returns: (transfer none): the stable name of @operation in JSON and check ids
+ */
+const char *
+trunk_operation_get_nick (TrunkOperation operation)
+{
+  g_return_val_if_fail (operation < TRUNK_N_OPERATIONS, NULL);
+
+  return operation_nicks[operation];
+}
+
+/**
+ * trunk_operation_get_label:
+ *
+ * Returns: (transfer none): what @operation proves, translated
+ */
+const char *
+trunk_operation_get_label (TrunkOperation operation)
+{
+  g_return_val_if_fail (operation < TRUNK_N_OPERATIONS, NULL);
+
+  return _(operation_labels[operation]);
+}
