@@ -12,6 +12,9 @@
 /* The largest access tokens seen are some 4 KiB (group claims overflow to a link above 200 groups). */
 #define MAX_COMPACT_LENGTH (256 * 1024)
 
+/* A header names an algorithm and a key; the JSON parser recurses, so what is nested deeper than this can't be let in. */
+#define MAX_HEADER_LENGTH 2048
+
 static const char alphabet[64 + 1] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 static const struct
@@ -129,7 +132,8 @@ header_names (const char         *header_json,
   const char *alg = NULL;
   JsonNode *root;
 
-  if (json_parser_load_from_data (parser, header_json, -1, NULL) &&
+  if (strlen (header_json) <= MAX_HEADER_LENGTH &&
+      json_parser_load_from_data (parser, header_json, -1, NULL) &&
       (root = json_parser_get_root (parser)) != NULL && JSON_NODE_HOLDS_OBJECT (root))
     {
       JsonNode *member = json_object_get_member (json_node_get_object (root), "alg");
