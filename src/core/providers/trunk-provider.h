@@ -30,12 +30,17 @@ struct _TrunkProviderClass
   TrunkOutcome  *(*run_finish)     (TrunkProvider *self, GAsyncResult *result, GError **error);
   /* Clean-ups still under way. */
   guint          (*get_n_pending)  (TrunkProvider *self);
+  /* (nullable) */
+  gint64         (*get_paused_until) (TrunkProvider *self);
 };
 
 guint          trunk_provider_get_operations (TrunkProvider *self);
 void           trunk_provider_run_async      (TrunkProvider *self, TrunkOperation operation, const char *mailbox,
                                               GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 TrunkOutcome  *trunk_provider_run_finish     (TrunkProvider *self, GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Monotonic microseconds until which the whole provider backs off at the service's wish; 0 when it does not. */
+gint64         trunk_provider_get_paused_until (TrunkProvider *self);
 
 /* Ends when no clean-up is under way any more, or after @deadline_ms (then FALSE). Never fails otherwise. */
 void           trunk_provider_drain_async    (TrunkProvider *self, guint deadline_ms, GAsyncReadyCallback callback, gpointer user_data);
