@@ -29,9 +29,11 @@ typedef struct
   const char *source;           /* page or document, with its address where it has one */
   const char *checked;          /* ISO date it was last checked */
   gboolean    unconfirmed;      /* a default that the user may override, never an assertion */
+  gboolean    third_party;      /* only others than the maker say so */
 } TrunkSource;
 
-/* A national cloud. Fields are owned by the catalogue; host names without scheme. */
+/* A national cloud. Fields are owned by the catalogue; host names without scheme. What nobody says is NULL: portals of the newest
+ * clouds, and everything of "custom", which an administrator's copy of the document fills in. */
 struct _TrunkCloud
 {
   const char *id;               /* "global", "gcc-high", "dod", "china", "bleu", "delos", "custom" */
@@ -45,6 +47,7 @@ struct _TrunkCloud
   const char *entra_portal;     /* "https://entra.microsoft.com" */
   const char *azure_portal;
   const char *exchange_environment; /* value of Connect-ExchangeOnline -ExchangeEnvironmentName, or NULL */
+  const char * const *login_aliases; /* (nullable): other host names of the same sign-in service */
   TrunkSource source;
 };
 
@@ -76,9 +79,18 @@ struct _TrunkPermission
   TrunkSource         source;
 };
 
+const char            *trunk_resource_get_nick       (TrunkResource resource); /* "graph", "exchange" */
+const char            *trunk_permission_kind_get_nick (TrunkPermissionKind kind); /* "application", "delegated" */
 const char            *trunk_resource_get_app_id     (TrunkResource resource);
 const char            *trunk_resource_get_name       (TrunkResource resource);
 const TrunkPermission *trunk_catalog_get_permission  (TrunkCatalog *self, TrunkResource resource, TrunkPermissionKind kind, const char *value);
+
+typedef enum
+{
+  TRUNK_DEADLINE_NOTICE,        /* nothing changes by itself */
+  TRUNK_DEADLINE_RESTRICTS,     /* it works on, with more conditions */
+  TRUNK_DEADLINE_ENDS,          /* it can't work from that day on */
+} TrunkDeadlineEffect;
 
 /* A date on which something stops working for everybody. */
 typedef struct
@@ -88,12 +100,15 @@ typedef struct
   const char *title;            /* translated, one line */
   const char *detail;           /* translated */
   const char *applies_to;       /* "ews", "smtp-basic", …: what a requirement names */
+  TrunkDeadlineEffect effect;
+  const char * const *clouds;   /* (nullable): the clouds it was announced for; NULL = whichever */
   TrunkSource source;
 } TrunkDeadline;
 
 guint                trunk_catalog_get_n_deadlines  (TrunkCatalog *self);
 const TrunkDeadline *trunk_catalog_get_nth_deadline (TrunkCatalog *self, guint n);
 const TrunkDeadline *trunk_catalog_get_deadline     (TrunkCatalog *self, const char *id);
+gboolean             trunk_deadline_concerns        (const TrunkDeadline *deadline, const char *cloud_id);
 
 guint                trunk_catalog_get_n_systems    (TrunkCatalog *self);
 TrunkSystem         *trunk_catalog_get_nth_system   (TrunkCatalog *self, guint n);

@@ -22,6 +22,9 @@ gboolean    trunk_protocol_from_nick (const char *nick, TrunkProtocol *out_proto
 const char *trunk_sign_in_get_nick   (TrunkSignIn sign_in);
 gboolean    trunk_sign_in_from_nick  (const char *nick, TrunkSignIn *out_sign_in);
 
+typedef struct _TrunkRelease TrunkRelease;
+typedef struct _TrunkWay     TrunkWay;
+
 /**
  * TrunkRequirement:
  *
@@ -49,10 +52,17 @@ TrunkSignIn       trunk_requirement_get_sign_in      (TrunkRequirement *self);
 gboolean          trunk_requirement_get_impersonates (TrunkRequirement *self); /* EWS app-only: ExchangeImpersonation on every request */
 const TrunkCloud *trunk_requirement_get_cloud        (TrunkRequirement *self);
 TrunkFeature      trunk_requirement_get_features     (TrunkRequirement *self);
+TrunkSystem      *trunk_requirement_get_system       (TrunkRequirement *self);
+const TrunkRelease *trunk_requirement_get_release    (TrunkRequirement *self); /* fields: trunk-system.h */
+const TrunkWay   *trunk_requirement_get_way          (TrunkRequirement *self);
 
 /* The permissions, each once, in the order the portal instructions name them. */
 guint                  trunk_requirement_get_n_permissions  (TrunkRequirement *self);
 const TrunkPermission *trunk_requirement_get_nth_permission (TrunkRequirement *self, guint n);
+
+/* Permissions that only help the program to say what is wrong; the system works without them, so none is ever demanded. */
+guint                  trunk_requirement_get_n_diagnosis_permissions  (TrunkRequirement *self);
+const TrunkPermission *trunk_requirement_get_nth_diagnosis_permission (TrunkRequirement *self, guint n);
 
 /* The scope to ask a token for ("https://graph.microsoft.com/.default", or the delegated scopes with offline_access),
  * and the audiences that such a token may carry (the resource, with and without trailing slash, and its app id). */
