@@ -18,7 +18,7 @@ G_BEGIN_DECLS
 #define TRUNK_TYPE_RUNNER (trunk_runner_get_type ())
 G_DECLARE_FINAL_TYPE (TrunkRunner, trunk_runner, TRUNK, RUNNER, GObject)
 
-TrunkRunner *trunk_runner_new             (TrunkPlan *plan, TrunkNetContext *context, TrunkSecretStore *secrets, TrunkCatalog *catalog) G_GNUC_WARN_UNUSED_RESULT;
+TrunkRunner *trunk_runner_new             (TrunkPlan *plan, TrunkNetContext *context, TrunkSecretStore *secrets) G_GNUC_WARN_UNUSED_RESULT;
 void         trunk_runner_set_parallel    (TrunkRunner *self, guint accounts);          /* accounts under way at once; default 40 */
 void         trunk_runner_set_deadlines   (TrunkRunner *self, guint rung_ms, guint ladder_ms);
 
