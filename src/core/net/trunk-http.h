@@ -16,7 +16,7 @@ TrunkHttpRequest *trunk_http_request_new             (const char *method, const 
 TrunkHttpRequest *trunk_http_request_ref             (TrunkHttpRequest *self);
 void              trunk_http_request_unref           (TrunkHttpRequest *self);
 void              trunk_http_request_set_header      (TrunkHttpRequest *self, const char *name, const char *value);
-/* Authorization: Bearer …; dropped on a redirect to another origin (RFC 9110 §15.4). */
+/* Authorization: Bearer …; a redirect to another origin ends the exchange with http-redirect-foreign (RFC 9110 §15.4). */
 void              trunk_http_request_set_bearer      (TrunkHttpRequest *self, TrunkSecret *token);
 /* @secret: the body holds credentials: it is never recorded, and wiped from memory with @body */
 void              trunk_http_request_set_body        (TrunkHttpRequest *self, const char *content_type, GBytes *body, gboolean secret);
@@ -39,6 +39,9 @@ gint64              trunk_http_exchange_get_microseconds (TrunkHttpExchange *sel
 TrunkTlsFacts      *trunk_http_exchange_get_tls      (TrunkHttpExchange *self);        /* (nullable) */
 /* A fresh copy of the evidence for whoever concludes more than this room can. */
 TrunkEvidence      *trunk_http_exchange_dup_evidence (TrunkHttpExchange *self) G_GNUC_WARN_UNUSED_RESULT;
+
+/* For callers that expected JSON or XML: http-server-error, http-html-instead or http-unexpected-status, else the exchange's own outcome */
+TrunkOutcome       *trunk_http_exchange_judge_status (TrunkHttpExchange *self) G_GNUC_WARN_UNUSED_RESULT;
 
 void                trunk_http_send_async            (TrunkNetContext *context, TrunkHttpRequest *request,
                                                       GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);

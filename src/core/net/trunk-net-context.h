@@ -40,6 +40,8 @@ gboolean              trunk_net_context_set_proxy           (TrunkNetContext *se
 void                  trunk_net_context_set_clock           (TrunkNetContext *self, TrunkClockFunc clock, gpointer user_data, GDestroyNotify destroy);
 void                  trunk_net_context_set_transcript_detail (TrunkNetContext *self, TrunkTranscriptDetail detail);
 void                  trunk_net_context_set_max_connections (TrunkNetContext *self, guint per_host);
+/* @host, and every name below it, is a public cloud's: an unknown authority in front of it means that TLS is inspected on the way. */
+void                  trunk_net_context_add_public_host     (TrunkNetContext *self, const char *host);
 
 gint64                trunk_net_context_get_real_time       (TrunkNetContext *self);
 TrunkTranscriptDetail trunk_net_context_get_transcript_detail (TrunkNetContext *self);

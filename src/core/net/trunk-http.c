@@ -1,0 +1,942 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "net/trunk-http.h"
+#include "net/trunk-http-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "base/trunk-error.h"
+#include "base/trunk-redact.h"
+#include "net/trunk-net-context-private.h"
+#include "net/trunk-net-finding-private.h"
+#include "net/trunk-tls-facts-private.h"
+#include "net/trunk-transcript.h"
+#include "secrets/trunk-secret.h"
+
+#define FIRST_BUFFER          (8 * 1024)
+#define MAX_PROXY_ATTEMPTS    1                 /* the password is told once; a second challenge means it is wrong */
+#define TRANSCRIPT_BODY_BYTES (4 * 1024)
+
+typedef enum
+{
+  STOP_NONE,
+  STOP_CANCELLED,
+  STOP_DEADLINE,
+} Stop;
+
+typedef struct
+{
+  /* input arguments */
+  TrunkHttpRequest *request;            /* (owned) */
+  TrunkTranscriptDetail detail;
+
+  /* in-progress data */
+  GTask *task;                          /* (unowned): this op is its data */
+  GCancellable *cancellable;            /* (owned): ours, so that the deadline can use it */
+  GSource *deadline;                    /* (owned) */
+  Stop stop;
+  const char *method;                   /* interned: a redirect may change it */
+  GUri *uri;                            /* (owned): of this hop */
+  SoupMessage *message;                 /* (owned) (nullable): of this hop */
+  GInputStream *stream;                 /* (owned) (nullable) */
+  guint8 *data;                         /* (owned) (nullable) */
+  gsize length;
+  gsize capacity;
+  TrunkStage stage;
+  char *address;                        /* (owned) (nullable): that was last tried */
+  GTlsConnection *tls_connection;       /* (owned) (nullable) */
+  TrunkTlsFacts *tls;                   /* (owned) (nullable): of a certificate that did not verify */
+  guint proxy_attempts;
+  gboolean watches_proxy;               /* a proxy may be in force */
+  gboolean got_headers;                 /* of the server's own answer; only kept where a proxy may be in force */
+
+  /* results */
+  gboolean proxy_answered;              /* instead of the server */
+  gint64 started;                       /* monotonic */
+  GString *hops;                        /* (owned) (nullable) */
+  guint n_hops;
+  TrunkTranscript *transcript;          /* (owned) (nullable) */
+} SendOp;
+
+static void send_hop (GTask *task);
+static void read_body (GTask *task);
+
+static void
+send_op_clear_message (SendOp *op)
+{
+  if (op->message != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (op->message, op);
+      g_signal_handlers_disconnect_by_data (op->message, op->task);
+    }
+  if (op->tls_connection != NULL)
+    g_signal_handlers_disconnect_by_data (op->tls_connection, op);
+  g_clear_object (&op->message);
+  g_clear_object (&op->tls_connection);
+}
+
+static void
+send_op_free_data (SendOp *op)
+{
+  if (op->data != NULL && op->request->secret_answer)
+    trunk_secret_wipe (op->data, op->capacity);
+  g_clear_pointer (&op->data, g_free);
+  op->length = op->capacity = 0;
+}
+
+static void
+send_op_free (gpointer data)
+{
+  SendOp *op = data;
+
+  g_source_destroy (op->deadline);
+  g_source_unref (op->deadline);
+  send_op_clear_message (op);
+  send_op_free_data (op);
+  g_clear_object (&op->stream);
+  g_clear_object (&op->cancellable);
+  g_clear_pointer (&op->uri, g_uri_unref);
+  g_clear_pointer (&op->tls, trunk_tls_facts_unref);
+  g_clear_pointer (&op->transcript, trunk_transcript_free);
+  if (op->hops != NULL)
+    g_string_free (op->hops, TRUE);
+  g_free (op->address);
+  trunk_http_request_unref (op->request);
+  g_free (op);
+}
+
+static char *
+dup_redacted_uri (GUri *uri)
+{
+  g_autofree char *text = g_uri_to_string (uri);
+
+  return trunk_redact_uri (text);
+}
+
+/* --- transcript --- */
+
+static void
+record_header (const char *name,
+               const char *value,
+               gpointer    user_data)
+{
+  gpointer *pair = user_data;
+  g_autofree char *redacted = trunk_redact_header (name, value);
+  g_autofree char *line = g_strconcat (name, ": ", redacted, NULL);
+
+  trunk_transcript_line (pair[0], GPOINTER_TO_INT (pair[1]), line);
+}
+
+static void
+record_headers (TrunkTranscript    *transcript,
+                char                direction,
+                SoupMessageHeaders *headers)
+{
+  gpointer pair[] = { transcript, GINT_TO_POINTER ((int) direction) };
+
+  soup_message_headers_foreach (headers, record_header, pair);
+}
+
+static void
+record_body (SendOp     *op,
+             char        direction,
+             const char *content_type,
+             const void *data,
+             gsize       length,
+             gboolean    secret)
+{
+  g_autofree char *text = NULL;
+
+  if (length == 0 || op->detail < TRUNK_TRANSCRIPT_BODIES)
+    return;
+
+  if (secret)
+    text = g_strdup_printf ("<%" G_GSIZE_FORMAT " bytes, secret>", length);
+  else
+    text = trunk_redact_body (content_type, data, MIN (length, TRANSCRIPT_BODY_BYTES));
+  trunk_transcript_line (op->transcript, direction, text);
+}
+
+static void
+record_hop (SendOp *op)
+{
+  g_autofree char *uri = NULL;
+  g_autofree char *line = NULL;
+  SoupMessageHeaders *headers;
+
+  if (op->transcript == NULL || op->message == NULL)
+    return;
+
+  uri = dup_redacted_uri (op->uri);
+  line = g_strconcat (op->method, " ", uri, NULL);
+  headers = soup_message_get_request_headers (op->message);
+  trunk_transcript_line (op->transcript, '>', line);
+  record_headers (op->transcript, '>', headers);
+  if (op->request->body != NULL && soup_message_headers_get_one (headers, "Content-Type") != NULL)
+    record_body (op, '>', op->request->content_type, g_bytes_get_data (op->request->body, NULL), g_bytes_get_size (op->request->body),
+                 op->request->secret_body);
+
+  if (soup_message_get_status (op->message) != 0)
+    {
+      g_autofree char *reason = trunk_redact_text (soup_message_get_reason_phrase (op->message) ?: "", -1);
+      g_autofree char *status = g_strdup_printf ("%u %s", soup_message_get_status (op->message), reason);
+
+      headers = soup_message_get_response_headers (op->message);
+      trunk_transcript_line (op->transcript, '<', status);
+      record_headers (op->transcript, '<', headers);
+      record_body (op, '<', soup_message_headers_get_content_type (headers, NULL), op->data, op->length, op->request->secret_answer);
+    }
+}
+
+/* --- the end --- */
+
+static TrunkStage
+send_op_get_stage (SendOp *op)
+{
+  SoupMessageMetrics *metrics = soup_message_get_metrics (op->message);
+
+  /* On a connection that was open already there are no events. */
+  if (op->stage == TRUNK_STAGE_QUEUE && metrics != NULL && soup_message_metrics_get_request_start (metrics) != 0)
+    return TRUNK_STAGE_ANSWER;
+
+  return op->stage;
+}
+
+static void
+set_failure_facts (SendOp            *op,
+                   TrunkHttpExchange *exchange,
+                   TrunkNetContext   *context)
+{
+  TrunkEvidence *facts = exchange->facts;
+  const char *host = g_uri_get_host (op->uri);
+  g_autofree char *proxy = trunk_net_context_dup_proxy_in_force (context, host);
+
+  trunk_evidence_set (facts, TRUNK_FACT_PHASE, trunk_stage_get_nick (send_op_get_stage (op)));
+  trunk_evidence_set (facts, TRUNK_FACT_PROXY, proxy);
+  trunk_evidence_set (facts, TRUNK_FACT_ADDRESS, op->address);
+}
+
+/* Ends the operation. @facts: (transfer full) (nullable): what is known beyond the message itself */
+static void
+conclude (GTask         *task,
+          TrunkFinding   finding,
+          TrunkEvidence *facts)
+{
+  SendOp *op = g_task_get_task_data (task);
+  TrunkNetContext *context = g_task_get_source_object (task);
+  TrunkHttpExchange *exchange = trunk_http_exchange_new (op->message, finding);
+
+  exchange->facts = facts;
+  exchange->microseconds = g_get_monotonic_time () - op->started;
+  exchange->finished = trunk_net_context_get_real_time (context);
+  exchange->tls = g_steal_pointer (&op->tls);
+  exchange->no_answer = op->proxy_answered;
+
+  if (finding != TRUNK_FINDING_OK)
+    {
+      if (exchange->facts == NULL)
+        exchange->facts = trunk_evidence_new ();
+      set_failure_facts (op, exchange, context);
+    }
+  if (op->hops != NULL)
+    {
+      if (exchange->facts == NULL)
+        exchange->facts = trunk_evidence_new ();
+      trunk_evidence_set (exchange->facts, TRUNK_FACT_HOPS, op->hops->str);
+    }
+
+  if (op->transcript != NULL)
+    {
+      record_hop (op);
+      exchange->transcript = trunk_transcript_to_text (op->transcript);
+    }
+
+  if (op->length > 0)
+    {
+      gsize length = op->length;
+
+      if (op->capacity - length > length / 4 + FIRST_BUFFER)
+        op->data = g_realloc (op->data, length);
+      exchange->body = g_bytes_new_take (g_steal_pointer (&op->data), length);
+      op->length = op->capacity = 0;
+    }
+
+  /* The exchange may be kept for long; the credentials of its request may not. */
+  if (op->request->bearer != NULL || op->request->has_credentials)
+    {
+      soup_message_headers_remove (soup_message_get_request_headers (op->message), "Authorization");
+      soup_message_headers_remove (soup_message_get_request_headers (op->message), "Cookie");
+    }
+  if (op->request->body != NULL)
+    soup_message_set_request_body (op->message, NULL, NULL, 0);
+
+  g_task_return_pointer (task, exchange, (GDestroyNotify) trunk_http_exchange_unref);
+}
+
+static void
+conclude_proxy (GTask *task)
+{
+  SendOp *op = g_task_get_task_data (task);
+  TrunkEvidence *facts = trunk_evidence_new ();
+  guint status = soup_message_get_status (op->message);
+
+  op->stage = TRUNK_STAGE_PROXY;
+  op->proxy_answered = TRUE;
+  trunk_evidence_set_int (facts, TRUNK_FACT_HTTP_STATUS, status);
+  conclude (task, trunk_net_find_proxy_status (status, op->proxy_attempts > 0), facts);
+}
+
+static void
+conclude_error (GTask        *task,
+                const GError *error)
+{
+  SendOp *op = g_task_get_task_data (task);
+  TrunkNetContext *context = g_task_get_source_object (task);
+  TrunkStage stage = send_op_get_stage (op);
+  TrunkEvidence *facts;
+  TrunkFinding finding;
+  g_autofree char *proxy = NULL;
+  g_autofree char *message = NULL;
+
+  if (op->stop == STOP_CANCELLED)
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("Cancelled"));
+      return;
+    }
+
+  facts = trunk_evidence_new ();
+  proxy = trunk_net_context_dup_proxy_in_force (context, g_uri_get_host (op->uri));
+  if (op->stop == STOP_DEADLINE)
+    {
+      finding = trunk_net_find_deadline (stage, proxy != NULL);
+      trunk_evidence_set_int (facts, TRUNK_FACT_LIMIT, op->request->deadline_ms);
+      conclude (task, finding, facts);
+      return;
+    }
+
+  message = trunk_redact_text (error->message, -1);
+  trunk_evidence_set (facts, TRUNK_FACT_SYSTEM_ERROR, message);
+  finding = trunk_net_find_error (error, stage, proxy != NULL);
+
+  if (op->tls != NULL)
+    {
+      const char *host = g_uri_get_host (op->uri);
+      TrunkFinding judged = trunk_tls_facts_judge (op->tls, host, trunk_net_context_is_public_host (context, host), facts);
+
+      op->stage = TRUNK_STAGE_TLS;
+      if (judged != TRUNK_FINDING_OK)
+        finding = judged;
+    }
+  else if (op->tls_connection != NULL && stage == TRUNK_STAGE_TLS)
+    {
+      g_autolist(GByteArray) authorities = g_tls_client_connection_get_accepted_cas (G_TLS_CLIENT_CONNECTION (op->tls_connection));
+
+      if (authorities != NULL && finding == TRUNK_FINDING_TLS_HANDSHAKE_FAILED)
+        finding = TRUNK_FINDING_TLS_CLIENT_CERTIFICATE_ASKED;
+    }
+
+  conclude (task, finding, facts);
+}
+
+/* Leaves the rest of an answer: closing with a cancelled cancellable drops the connection instead of reading to its end. */
+static void
+abandon_stream (SendOp *op)
+{
+  g_cancellable_cancel (op->cancellable);
+  if (op->stream != NULL)
+    g_input_stream_close_async (op->stream, G_PRIORITY_DEFAULT, op->cancellable, NULL, NULL);
+  g_clear_object (&op->stream);
+}
+
+/* --- redirects --- */
+
+static gboolean
+is_redirect (SoupMessage *message)
+{
+  guint status = soup_message_get_status (message);
+
+  switch (status)
+    {
+    case SOUP_STATUS_MOVED_PERMANENTLY:
+    case SOUP_STATUS_FOUND:
+    case SOUP_STATUS_SEE_OTHER:
+    case SOUP_STATUS_TEMPORARY_REDIRECT:
+    case SOUP_STATUS_PERMANENT_REDIRECT:
+      return soup_message_headers_get_one (soup_message_get_response_headers (message), "Location") != NULL;
+
+    default:
+      return FALSE;
+    }
+}
+
+static gboolean
+same_origin (GUri *a,
+             GUri *b)
+{
+  return g_uri_get_port (a) == g_uri_get_port (b) &&
+         g_ascii_strcasecmp (g_uri_get_scheme (a), g_uri_get_scheme (b)) == 0 &&
+         g_ascii_strcasecmp (g_uri_get_host (a), g_uri_get_host (b)) == 0;
+}
+
+/* RFC 9110 section 15.4: 303 asks for a GET; 301 and 302 turn a POST into one; 307 and 308 repeat the request as it was. */
+static const char *
+redirected_method (guint       status,
+                   const char *method)
+{
+  if (status == SOUP_STATUS_SEE_OTHER && method != SOUP_METHOD_HEAD)
+    return SOUP_METHOD_GET;
+  if ((status == SOUP_STATUS_MOVED_PERMANENTLY || status == SOUP_STATUS_FOUND) && method == SOUP_METHOD_POST)
+    return SOUP_METHOD_GET;
+
+  return method;
+}
+
+/* Credentials never cross an origin, whatever the method would become: who sends them elsewhere is not who they are for. */
+static TrunkFinding
+judge_redirect (SendOp *op,
+                GUri   *target)
+{
+  if (target == NULL)
+    return TRUNK_FINDING_HTTP_GARBAGE;
+  if (g_strcmp0 (g_uri_get_scheme (target), "http") == 0)
+    return TRUNK_FINDING_HTTP_REDIRECT_TO_HTTP;
+  if (g_strcmp0 (g_uri_get_scheme (target), "https") != 0 || g_uri_get_host (target) == NULL || *g_uri_get_host (target) == '\0' ||
+      g_uri_get_userinfo (target) != NULL)
+    return TRUNK_FINDING_HTTP_REDIRECT_FOREIGN;
+  if (trunk_http_request_is_secret (op->request) && !same_origin (op->request->uri, target))
+    return TRUNK_FINDING_HTTP_REDIRECT_FOREIGN;
+  if (op->n_hops >= TRUNK_HTTP_MAX_REDIRECTS)
+    return TRUNK_FINDING_HTTP_REDIRECT_LOOP;
+
+  return TRUNK_FINDING_OK;
+}
+
+static void
+follow_redirect (GTask *task)
+{
+  SendOp *op = g_task_get_task_data (task);
+  const char *location = soup_message_headers_get_one (soup_message_get_response_headers (op->message), "Location");
+  g_autoptr(GUri) target = g_uri_parse_relative (op->uri, location, SOUP_HTTP_URI_FLAGS, NULL);
+  g_autofree char *redacted = target != NULL ? dup_redacted_uri (target) : trunk_redact_uri (location);
+  guint status = soup_message_get_status (op->message);
+  TrunkFinding finding = judge_redirect (op, target);
+
+  if (finding != TRUNK_FINDING_OK)
+    {
+      TrunkEvidence *facts = trunk_evidence_new ();
+
+      trunk_evidence_set (facts, TRUNK_FACT_LOCATION, redacted);
+      if (finding == TRUNK_FINDING_HTTP_REDIRECT_LOOP)
+        trunk_evidence_set_int (facts, TRUNK_FACT_LIMIT, TRUNK_HTTP_MAX_REDIRECTS);
+      conclude (task, finding, facts);
+      g_object_unref (task);
+      return;
+    }
+
+  if (op->hops == NULL)
+    op->hops = g_string_new (NULL);
+  g_string_append_printf (op->hops, "%s%u %s", op->n_hops > 0 ? ", " : "", status, redacted);
+  op->n_hops++;
+
+  record_hop (op);
+  send_op_clear_message (op);
+  send_op_free_data (op);
+  op->method = redirected_method (status, op->method);
+  g_uri_unref (op->uri);
+  op->uri = g_steal_pointer (&target);
+  send_hop (task);
+}
+
+/* --- one hop --- */
+
+static void
+read_closed_cb (GObject      *object,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  GTask *task = user_data;
+  SendOp *op = g_task_get_task_data (task);
+
+  /* All bytes are here; that the connection could not be put back is nobody's concern. */
+  g_input_stream_close_finish (G_INPUT_STREAM (object), result, NULL);
+  g_clear_object (&op->stream);
+
+  if (op->stop == STOP_CANCELLED)
+    {
+      conclude_error (task, NULL);
+      g_object_unref (task);
+      return;
+    }
+  if (is_redirect (op->message))
+    {
+      follow_redirect (task);
+      return;
+    }
+
+  conclude (task, TRUNK_FINDING_OK, NULL);
+  g_object_unref (task);
+}
+
+static void
+read_failed (GTask        *task,
+             const GError *error)
+{
+  SendOp *op = g_task_get_task_data (task);
+
+  op->stage = TRUNK_STAGE_BODY;
+  conclude_error (task, error);
+  abandon_stream (op);
+  g_object_unref (task);
+}
+
+static void
+read_too_large (GTask *task)
+{
+  SendOp *op = g_task_get_task_data (task);
+  TrunkEvidence *facts = trunk_evidence_new ();
+
+  op->stage = TRUNK_STAGE_BODY;
+  op->length = op->request->max_body;
+  trunk_evidence_set_int (facts, TRUNK_FACT_LIMIT, op->request->max_body);
+  trunk_evidence_set_int (facts, TRUNK_FACT_BODY_BYTES, op->request->max_body);
+  conclude (task, TRUNK_FINDING_HTTP_TOO_LARGE, facts);
+  abandon_stream (op);
+  g_object_unref (task);
+}
+
+static void
+read_chunk_cb (GObject      *object,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  GTask *task = user_data;
+  SendOp *op = g_task_get_task_data (task);
+  g_autoptr(GError) error = NULL;
+  gssize n = g_input_stream_read_finish (G_INPUT_STREAM (object), result, &error);
+
+  if (n < 0)
+    {
+      read_failed (task, error);
+      return;
+    }
+  if (n == 0)
+    {
+      g_input_stream_close_async (op->stream, G_PRIORITY_DEFAULT, NULL, read_closed_cb, task);
+      return;
+    }
+
+  op->length += n;
+  read_body (task);
+}
+
+/* One byte more than may come is room to see that too much does. */
+static void
+make_room (SendOp *op)
+{
+  gsize limit = op->request->max_body + 1;
+  gsize capacity;
+
+  if (op->length < op->capacity)
+    return;
+
+  if (op->data == NULL)
+    {
+      SoupMessageHeaders *headers = soup_message_get_response_headers (op->message);
+      goffset announced = soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH
+                            ? soup_message_headers_get_content_length (headers) : 0;
+
+      capacity = announced > 0 ? (gsize) MIN (announced, (goffset) limit - 1) + 1 : FIRST_BUFFER;
+    }
+  else
+    {
+      capacity = op->capacity * 2;
+    }
+
+  capacity = MIN (capacity, limit);
+  if (op->request->secret_answer && op->data != NULL)
+    {
+      guint8 *grown = g_malloc (capacity);
+
+      memcpy (grown, op->data, op->length);
+      trunk_secret_wipe (op->data, op->capacity);
+      g_free (op->data);
+      op->data = grown;
+    }
+  else
+    {
+      op->data = g_realloc (op->data, capacity);
+    }
+  op->capacity = capacity;
+}
+
+/* Takes what is there without a round through the main loop, and waits only for what is not. */
+static void
+read_body (GTask *task)
+{
+  SendOp *op = g_task_get_task_data (task);
+  gboolean pollable = G_IS_POLLABLE_INPUT_STREAM (op->stream) && g_pollable_input_stream_can_poll (G_POLLABLE_INPUT_STREAM (op->stream));
+
+  while (TRUE)
+    {
+      g_autoptr(GError) error = NULL;
+      gssize n = -1;
+
+      if (op->length > op->request->max_body)
+        {
+          read_too_large (task);
+          return;
+        }
+      make_room (op);
+
+      if (pollable)
+        n = g_pollable_input_stream_read_nonblocking (G_POLLABLE_INPUT_STREAM (op->stream), op->data + op->length, op->capacity - op->length,
+                                                      op->cancellable, &error);
+      if (n < 0 && (!pollable || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK)))
+        {
+          g_input_stream_read_async (op->stream, op->data + op->length, op->capacity - op->length, G_PRIORITY_DEFAULT, op->cancellable,
+                                     read_chunk_cb, task);
+          return;
+        }
+      if (n < 0)
+        {
+          read_failed (task, error);
+          return;
+        }
+      if (n == 0)
+        {
+          g_input_stream_close_async (op->stream, G_PRIORITY_DEFAULT, NULL, read_closed_cb, task);
+          return;
+        }
+      op->length += n;
+    }
+}
+
+/* For https through a proxy a status without headers of the server's own is the proxy's, to CONNECT. */
+static gboolean
+is_proxy_answer (GTask *task)
+{
+  SendOp *op = g_task_get_task_data (task);
+  TrunkNetContext *context = g_task_get_source_object (task);
+  g_autofree char *proxy = NULL;
+
+  if (!op->watches_proxy)
+    return FALSE;
+
+  proxy = trunk_net_context_dup_proxy_in_force (context, g_uri_get_host (op->uri));
+  if (proxy == NULL || soup_message_get_status (op->message) == 0)
+    return FALSE;
+
+  return !op->got_headers || soup_message_get_status (op->message) == SOUP_STATUS_PROXY_AUTHENTICATION_REQUIRED;
+}
+
+static void
+send_answered_cb (GObject      *object,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  GTask *task = user_data;
+  SendOp *op = g_task_get_task_data (task);
+  g_autoptr(GError) error = NULL;
+
+  op->stream = soup_session_send_finish (SOUP_SESSION (object), result, &error);
+  if (is_proxy_answer (task))
+    {
+      conclude_proxy (task);
+      abandon_stream (op);
+      g_object_unref (task);
+      return;
+    }
+  if (op->stream == NULL)
+    {
+      conclude_error (task, error);
+      g_object_unref (task);
+      return;
+    }
+
+  op->stage = TRUNK_STAGE_BODY;
+  read_body (task);
+}
+
+static gboolean
+tls_accept_certificate_cb (GTlsConnection      *connection,
+                           GTlsCertificate     *peer,
+                           GTlsCertificateFlags flags,
+                           SendOp              *op)
+{
+  g_clear_pointer (&op->tls, trunk_tls_facts_unref);
+  op->tls = trunk_tls_facts_new_for_connection (connection, peer, flags);
+
+  return FALSE;
+}
+
+/* Only a connection that is made for this message tells of its progress. */
+static void
+network_event_cb (SoupMessage       *message,
+                  GSocketClientEvent event,
+                  GIOStream         *connection,
+                  gpointer           user_data)
+{
+  GTask *task = user_data;
+  SendOp *op = g_task_get_task_data (task);
+  gboolean tunnel;
+
+  switch (event)
+    {
+    case G_SOCKET_CLIENT_RESOLVING:
+      op->stage = TRUNK_STAGE_NAME;
+      break;
+
+    case G_SOCKET_CLIENT_RESOLVED:
+    case G_SOCKET_CLIENT_CONNECTING:
+      op->stage = TRUNK_STAGE_CONNECT;
+      if (G_IS_SOCKET_CONNECTION (connection))
+        {
+          g_autoptr(GSocketAddress) address = g_socket_connection_get_remote_address (G_SOCKET_CONNECTION (connection), NULL);
+
+          if (address != NULL)
+            {
+              g_free (op->address);
+              op->address = g_socket_connectable_to_string (G_SOCKET_CONNECTABLE (address));
+            }
+        }
+      break;
+
+    case G_SOCKET_CLIENT_CONNECTED:
+    case G_SOCKET_CLIENT_COMPLETE:
+      {
+        g_autofree char *proxy = trunk_net_context_dup_proxy_in_force (g_task_get_source_object (task), g_uri_get_host (op->uri));
+
+        tunnel = proxy != NULL && g_str_equal (g_uri_get_scheme (op->uri), "https");
+        if (tunnel && op->stage < TRUNK_STAGE_TLS)
+          op->stage = TRUNK_STAGE_PROXY;
+        else if (op->stage == TRUNK_STAGE_CONNECT)
+          op->stage = TRUNK_STAGE_ANSWER;
+      }
+      break;
+
+    case G_SOCKET_CLIENT_PROXY_NEGOTIATING:
+      op->stage = TRUNK_STAGE_PROXY;
+      break;
+
+    case G_SOCKET_CLIENT_TLS_HANDSHAKING:
+      op->stage = TRUNK_STAGE_TLS;
+      if (G_IS_TLS_CONNECTION (connection) && g_set_object (&op->tls_connection, G_TLS_CONNECTION (connection)))
+        g_signal_connect (connection, "accept-certificate", G_CALLBACK (tls_accept_certificate_cb), op);
+      break;
+
+    case G_SOCKET_CLIENT_PROXY_NEGOTIATED:
+    case G_SOCKET_CLIENT_TLS_HANDSHAKED:
+      op->stage = TRUNK_STAGE_ANSWER;
+      if (op->tls_connection != NULL)
+        g_signal_handlers_disconnect_by_data (op->tls_connection, op);
+      g_clear_object (&op->tls_connection);
+      break;
+
+    default:
+      break;
+    }
+}
+
+static void
+got_headers_cb (SoupMessage *message,
+                SendOp      *op)
+{
+  op->got_headers = TRUE;
+}
+
+static gboolean
+authenticate_cb (SoupMessage *message,
+                 SoupAuth    *auth,
+                 gboolean     retrying,
+                 gpointer     user_data)
+{
+  GTask *task = user_data;
+  SendOp *op = g_task_get_task_data (task);
+  TrunkNetContext *context = g_task_get_source_object (task);
+  TrunkSecret *password = trunk_net_context_get_proxy_password (context);
+
+  if (!soup_auth_is_for_proxy (auth) || op->proxy_attempts >= MAX_PROXY_ATTEMPTS)
+    return FALSE;
+
+  op->proxy_attempts++;
+  soup_auth_authenticate (auth, trunk_net_context_get_proxy_user (context), password != NULL ? trunk_secret_peek (password) : "");
+
+  return TRUE;
+}
+
+static void
+set_bearer (SoupMessageHeaders *headers,
+            TrunkSecret        *token)
+{
+  gsize size = strlen ("Bearer ") + trunk_secret_get_length (token) + 1;
+  char *value = g_malloc (size);
+
+  g_snprintf (value, size, "Bearer %s", trunk_secret_peek (token));
+  soup_message_headers_replace (headers, "Authorization", value);
+  trunk_secret_wipe (value, size);
+  g_free (value);
+}
+
+static void
+send_hop (GTask *task)
+{
+  SendOp *op = g_task_get_task_data (task);
+  TrunkNetContext *context = g_task_get_source_object (task);
+  TrunkHttpRequest *request = op->request;
+  SoupMessageHeaders *headers;
+  SoupSession *session;
+
+  op->stage = TRUNK_STAGE_QUEUE;
+  op->got_headers = FALSE;
+  op->message = soup_message_new_from_uri (op->method, op->uri);
+  soup_message_add_flags (op->message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_COLLECT_METRICS);
+  headers = soup_message_get_request_headers (op->message);
+
+  for (guint i = 0; request->headers != NULL && i < request->headers->len; i++)
+    {
+      TrunkHttpHeader *header = &g_array_index (request->headers, TrunkHttpHeader, i);
+
+      soup_message_headers_append (headers, header->name, header->value);
+    }
+  if (request->bearer != NULL)
+    set_bearer (headers, request->bearer);
+  if (request->body != NULL && op->method == request->method)
+    soup_message_set_request_body_from_bytes (op->message, request->content_type, request->body);
+
+  g_signal_connect (op->message, "network-event", G_CALLBACK (network_event_cb), task);
+  if (op->watches_proxy)
+    g_signal_connect (op->message, "got-headers", G_CALLBACK (got_headers_cb), op);
+  if (trunk_net_context_get_proxy_user (context) != NULL)
+    g_signal_connect (op->message, "authenticate", G_CALLBACK (authenticate_cb), task);
+
+  session = trunk_net_context_get_session (context, g_uri_get_host (op->uri), g_uri_get_port (op->uri));
+  soup_session_send_async (session, op->message, G_PRIORITY_DEFAULT, op->cancellable, send_answered_cb, task);
+}
+
+/* --- entry --- */
+
+static gboolean
+deadline_cb (gpointer user_data)
+{
+  GTask *task = user_data;
+  SendOp *op = g_task_get_task_data (task);
+
+  if (op->stop == STOP_NONE)
+    {
+      op->stop = g_cancellable_is_cancelled (g_task_get_cancellable (task)) ? STOP_CANCELLED : STOP_DEADLINE;
+      g_cancellable_cancel (op->cancellable);
+    }
+
+  return G_SOURCE_REMOVE;
+}
+
+/* One source for both ways to be stopped: the deadline's, woken early by the caller's cancellable. */
+static GSource *
+make_deadline (GTask *task,
+               guint  milliseconds)
+{
+  GSource *source = g_timeout_source_new (milliseconds);
+
+  if (g_task_get_cancellable (task) != NULL)
+    {
+      GSource *cancelled = g_cancellable_source_new (g_task_get_cancellable (task));
+
+      g_source_set_dummy_callback (cancelled);
+      g_source_add_child_source (source, cancelled);
+      g_source_unref (cancelled);
+    }
+  g_source_set_callback (source, deadline_cb, task, NULL);
+  g_source_set_static_name (source, "trunk-http-deadline");
+  g_source_attach (source, g_task_get_context (task));
+
+  return source;
+}
+
+static gboolean
+check_request (TrunkHttpRequest *request,
+               GError          **error)
+{
+  const char *scheme = request->uri != NULL ? g_uri_get_scheme (request->uri) : NULL;
+  const char *host = request->uri != NULL ? g_uri_get_host (request->uri) : NULL;
+
+  if (host == NULL || *host == '\0' || (g_strcmp0 (scheme, "https") != 0 && g_strcmp0 (scheme, "http") != 0))
+    {
+      g_set_error_literal (error, TRUNK_ERROR, TRUNK_ERROR_INVALID_INPUT, _("The address of the request is not a web address (https://…)"));
+      return FALSE;
+    }
+  if (g_str_equal (scheme, "http") && trunk_http_request_is_secret (request))
+    {
+      g_set_error_literal (error, TRUNK_ERROR, TRUNK_ERROR_INVALID_INPUT,
+                           _("Credentials are sent over https only, and this address begins with http:"));
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/**
+ * trunk_http_send_async:
+ * @request: not to be changed any more
+ *
+ * Sends @request, follows redirects by the rule of this room - at most %TRUNK_HTTP_MAX_REDIRECTS, to https only, no credentials
+ * to another origin - and reads the answer up to its cap. Ends within the request's deadline, and within 100 ms of @cancellable.
+ */
+void
+trunk_http_send_async (TrunkNetContext    *context,
+                       TrunkHttpRequest   *request,
+                       GCancellable       *cancellable,
+                       GAsyncReadyCallback callback,
+                       gpointer            user_data)
+{
+  g_autoptr(GTask) task = NULL;
+  g_autoptr(GError) error = NULL;
+  SendOp *op;
+
+  g_return_if_fail (TRUNK_IS_NET_CONTEXT (context));
+  g_return_if_fail (request != NULL);
+  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
+
+  task = g_task_new (context, cancellable, callback, user_data);
+  g_task_set_source_tag (task, trunk_http_send_async);
+  if (g_task_return_error_if_cancelled (task))
+    return;
+  if (!check_request (request, &error))
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+
+  op = g_new0 (SendOp, 1);
+  op->task = task;
+  op->request = trunk_http_request_ref (request);
+  op->detail = trunk_net_context_get_transcript_detail (context);
+  op->cancellable = g_cancellable_new ();
+  op->method = request->method;
+  op->uri = g_uri_ref (request->uri);
+  op->watches_proxy = trunk_net_context_get_proxy_mode (context) != TRUNK_PROXY_NONE;
+  op->started = g_get_monotonic_time ();
+  if (op->detail != TRUNK_TRANSCRIPT_NONE)
+    op->transcript = trunk_transcript_new ();
+  op->deadline = make_deadline (task, request->deadline_ms);
+  g_task_set_task_data (task, op, send_op_free);
+
+  send_hop (g_steal_pointer (&task));
+}
+
+/**
+ * trunk_http_send_finish:
+ *
+ * Returns: (transfer full): the exchange, also when no answer came; %NULL with @error when it was cancelled
+ *   (%G_IO_ERROR_CANCELLED) or the request can't be sent (%TRUNK_ERROR_INVALID_INPUT)
+ */
+TrunkHttpExchange *
+trunk_http_send_finish (TrunkNetContext *context,
+                        GAsyncResult    *result,
+                        GError         **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, context), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, trunk_http_send_async), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
