@@ -189,15 +189,15 @@ trunk_validate_port (const char  *value,
 }
 
 /**
- * trunk_validate_address:
+ * trunk_validate_email:
  *
  * Quoted local parts (RFC 5321 section 4.1.2) and internationalised ones are refused: no mailbox service we speak to has them.
  *
  * Returns: whether @value is the SMTP address of a mailbox
  */
 gboolean
-trunk_validate_address (const char  *value,
-                        GError     **error)
+trunk_validate_email (const char  *value,
+                      GError     **error)
 {
   g_autofree char *shown = NULL;
   const char *at;

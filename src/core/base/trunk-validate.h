@@ -14,7 +14,7 @@ gboolean trunk_validate_guid          (const char *value, GError **error);
 gboolean trunk_validate_tenant        (const char *value, GError **error);   /* directory id or domain */
 gboolean trunk_validate_host          (const char *value, GError **error);
 gboolean trunk_validate_port          (const char *value, guint16 *out_port, GError **error);
-gboolean trunk_validate_address       (const char *value, GError **error);   /* SMTP address of a mailbox */
+gboolean trunk_validate_email       (const char *value, GError **error);   /* SMTP address of a mailbox */
 gboolean trunk_validate_https_url     (const char *value, GError **error);
 gboolean trunk_validate_proxy_uri     (const char *value, GError **error);
 gboolean trunk_validate_client_secret (const char *value, GError **error);
