@@ -18,6 +18,9 @@ typedef enum
   TRUNK_DEVICE_CODE_FAILED,
 } TrunkDeviceCodeState;
 
+#define TRUNK_TYPE_DEVICE_CODE_STATE (trunk_device_code_state_get_type ())
+GType trunk_device_code_state_get_type (void);
+
 /**
  * TrunkDeviceCode:
  *
