@@ -48,6 +48,8 @@ const char        *trunk_explanation_get_cause      (TrunkExplanation *self);
 guint              trunk_explanation_get_n_remedies (TrunkExplanation *self);
 const TrunkRemedy *trunk_explanation_get_nth_remedy (TrunkExplanation *self, guint n);
 const TrunkSource *trunk_explanation_get_source     (TrunkExplanation *self);
+/* Whether stand-ins such as CLIENT-ID are in it, because nothing is known about the set-up (trunk_explain_text()) */
+gboolean           trunk_explanation_needs_values   (TrunkExplanation *self);
 
 /**
  * TrunkCause:
