@@ -19,10 +19,27 @@ run_context_clear (gpointer data)
   g_clear_object (&self->net);
 }
 
+static TrunkProvider *
+make_provider (TrunkRunContext *self)
+{
+  switch (trunk_requirement_get_protocol (self->requirement))
+    {
+    case TRUNK_PROTOCOL_GRAPH:
+      return trunk_provider_new_graph (self->net, self->tokens, self->requirement);
+
+    case TRUNK_PROTOCOL_EWS:
+      return trunk_provider_new_ews (self->net, self->tokens, self->requirement, self->service->ews_url);
+
+    default:
+      g_assert_not_reached ();
+    }
+}
+
 /**
  * trunk_run_context_new:
+ * @provider: (nullable): the provider to use instead of the one that @requirement asks for
  *
- * Makes the token source and the provider that @requirement asks for. No request goes out.
+ * Makes the token source and the provider. No request goes out.
  *
  * Returns: (transfer full): a context for one run
  */
@@ -30,7 +47,8 @@ TrunkRunContext *
 trunk_run_context_new (TrunkNetContext  *net,
                        TrunkSecretStore *secrets,
                        TrunkSnapshot    *snapshot,
-                       TrunkRequirement *requirement)
+                       TrunkRequirement *requirement,
+                       TrunkProvider    *provider)
 {
   TrunkRunContext *self;
 
@@ -51,19 +69,7 @@ trunk_run_context_new (TrunkNetContext  *net,
                                        (GDestroyNotify) trunk_dial_free);
   self->tokens = trunk_token_source_new (net, self->cloud, trunk_snapshot_get_registration (snapshot),
                                          trunk_requirement_get_sign_in (requirement), secrets);
-  switch (trunk_requirement_get_protocol (requirement))
-    {
-    case TRUNK_PROTOCOL_GRAPH:
-      self->provider = trunk_provider_new_graph (net, self->tokens, requirement);
-      break;
-
-    case TRUNK_PROTOCOL_EWS:
-      self->provider = trunk_provider_new_ews (net, self->tokens, requirement, self->service->ews_url);
-      break;
-
-    default:
-      g_assert_not_reached ();
-    }
+  self->provider = provider != NULL ? g_object_ref (provider) : make_provider (self);
 
   return self;
 }

@@ -38,7 +38,9 @@ typedef struct
   TrunkToken *token;                    /* (owned) (nullable) */
 } TrunkRunContext;
 
-TrunkRunContext *trunk_run_context_new   (TrunkNetContext *net, TrunkSecretStore *secrets, TrunkSnapshot *snapshot, TrunkRequirement *requirement) G_GNUC_WARN_UNUSED_RESULT;
+/* @provider: (nullable): instead of the one that @requirement asks for */
+TrunkRunContext *trunk_run_context_new   (TrunkNetContext *net, TrunkSecretStore *secrets, TrunkSnapshot *snapshot, TrunkRequirement *requirement,
+                                          TrunkProvider *provider) G_GNUC_WARN_UNUSED_RESULT;
 TrunkRunContext *trunk_run_context_ref   (TrunkRunContext *self);
 void             trunk_run_context_unref (TrunkRunContext *self);
 

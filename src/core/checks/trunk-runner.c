@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "checks/trunk-runner.h"
+#include "checks/trunk-runner-private.h"
 
 #include "checks/trunk-check-item-private.h"
 
@@ -52,6 +52,7 @@ struct _TrunkRunner
   TrunkPlan *plan;              /* (owned) */
   TrunkNetContext *net;         /* (owned) */
   TrunkSecretStore *secrets;    /* (owned) */
+  TrunkProvider *provider;      /* (owned) (nullable) */
   guint parallel;
   guint rung_ms;
   guint ladder_ms;
@@ -123,6 +124,7 @@ trunk_runner_finalize (GObject *object)
 
   g_assert (self->op == NULL);
   g_clear_pointer (&self->run, trunk_run_context_unref);
+  g_clear_object (&self->provider);
   g_clear_object (&self->secrets);
   g_clear_object (&self->net);
   g_clear_object (&self->plan);
@@ -211,6 +213,17 @@ trunk_runner_set_deadlines (TrunkRunner *self,
 
   self->rung_ms = rung_ms;
   self->ladder_ms = ladder_ms;
+}
+
+void
+trunk_runner_use_provider (TrunkRunner   *self,
+                           TrunkProvider *provider)
+{
+  g_return_if_fail (TRUNK_IS_RUNNER (self));
+  g_return_if_fail (TRUNK_IS_PROVIDER (provider));
+  g_return_if_fail (self->run == NULL);
+
+  g_set_object (&self->provider, provider);
 }
 
 guint
@@ -621,7 +634,7 @@ trunk_runner_run_async (TrunkRunner         *self,
   g_task_set_check_cancellable (task, FALSE);
 
   self->run = trunk_run_context_new (self->net, self->secrets, trunk_plan_get_snapshot (self->plan),
-                                     trunk_plan_get_requirement (self->plan));
+                                     trunk_plan_get_requirement (self->plan), self->provider);
   self->op = g_new0 (RunOp, 1);
   self->op->rungs = g_hash_table_new (NULL, NULL);
   self->op->tick = g_timeout_source_new (TICK_MS);
