@@ -4,8 +4,8 @@
 #include "providers/trunk-ews-answer.h"
 
 #include "base/trunk-redact.h"
-#include "providers/trunk-ews-envelope.h"
 #include "providers/trunk-ews-error.h"
+#include "providers/trunk-mailbox-step.h"
 
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
@@ -181,7 +181,7 @@ start_in_item (Reader         *self,
     {
       g_autofree char *property = dup_attribute (n_attributes, attributes, "PropertyName");
 
-      self->is_mark = property != NULL && g_ascii_strcasecmp (property, TRUNK_EWS_MARK_HEADER) == 0;
+      self->is_mark = property != NULL && g_ascii_strcasecmp (property, TRUNK_PROBE_HEADER) == 0;
     }
   else if (is (name, "Value") && self->is_mark)
     reader_begin_field (self, FIELD_MARK);

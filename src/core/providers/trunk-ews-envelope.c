@@ -3,6 +3,8 @@
 
 #include "providers/trunk-ews-envelope.h"
 
+#include "providers/trunk-mailbox-step.h"
+
 /* A slot stands as {name}; {box} is the <t:Mailbox> of a folder id, there only when the mailbox is not impersonated. */
 
 #define ENVELOPE_HEAD \
@@ -23,9 +25,9 @@
 #define FOLDER(id) "<t:DistinguishedFolderId Id=\"" id "\">{box}</t:DistinguishedFolderId>"
 
 #define MARK_URI \
-  "<t:ExtendedFieldURI DistinguishedPropertySetId=\"InternetHeaders\" PropertyName=\"" TRUNK_EWS_MARK_HEADER "\" PropertyType=\"String\"/>"
+  "<t:ExtendedFieldURI DistinguishedPropertySetId=\"InternetHeaders\" PropertyName=\"" TRUNK_PROBE_HEADER "\" PropertyType=\"String\"/>"
 #define MARK_PROPERTY "<t:ExtendedProperty>" MARK_URI "<t:Value>{mark}</t:Value></t:ExtendedProperty>"
-#define CATEGORIES "<t:Categories><t:String>Trunkline test</t:String></t:Categories>"
+#define CATEGORIES "<t:Categories><t:String>" TRUNK_PROBE_CATEGORY "</t:String></t:Categories>"
 #define BODY_TEXT \
   "<t:Body BodyType=\"Text\">Trunkline tests the connection of a telephone system to this mailbox and removes this item at once.</t:Body>"
 
@@ -73,6 +75,13 @@ static const struct
     SUBJECT_IS ("Prefixed")
     "<m:ParentFolderIds>" FOLDER ("drafts") FOLDER ("inbox") "</m:ParentFolderIds></m:FindItem>",
   },
+  [TRUNK_EWS_FIND_EVENTS] = {
+    "FindItem",
+    "<m:FindItem Traversal=\"Shallow\">" MARKED_SHAPE
+    "<m:IndexedPageItemView MaxEntriesReturned=\"50\" Offset=\"0\" BasePoint=\"Beginning\"/>"
+    SUBJECT_IS ("Prefixed")
+    "<m:ParentFolderIds>" FOLDER ("calendar") "</m:ParentFolderIds></m:FindItem>",
+  },
   [TRUNK_EWS_FIND_SENT] = {
     "FindItem",
     "<m:FindItem Traversal=\"Shallow\">" MARKED_SHAPE
@@ -89,11 +98,9 @@ static const struct
     "CreateItem",
     "<m:CreateItem MessageDisposition=\"SaveOnly\"><m:SavedItemFolderId>" FOLDER ("inbox") "</m:SavedItemFolderId>"
     "<m:Items><t:Message><t:Subject>{subject}</t:Subject>" BODY_TEXT
-    "<t:Attachments><t:FileAttachment><t:Name>" TRUNK_EWS_VOICE_NAME "</t:Name><t:ContentType>audio/wav</t:ContentType>"
+    "<t:Attachments><t:FileAttachment><t:Name>" TRUNK_PROBE_VOICE_NAME "</t:Name><t:ContentType>audio/wav</t:ContentType>"
     "<t:Content>{content}</t:Content></t:FileAttachment></t:Attachments>"
     CATEGORIES
-    /* PR_MESSAGE_FLAGS = MSGFLAG_READ off, MSGFLAG_UNSENT off: an incoming message, not a draft (MS-OXCMSG 2.2.1.6) */
-    "<t:ExtendedProperty><t:ExtendedFieldURI PropertyTag=\"0x0E07\" PropertyType=\"Integer\"/><t:Value>0</t:Value></t:ExtendedProperty>"
     MARK_PROPERTY
     "<t:ToRecipients><t:Mailbox><t:EmailAddress>{mailbox}</t:EmailAddress></t:Mailbox></t:ToRecipients>"
     "<t:IsRead>false</t:IsRead></t:Message></m:Items></m:CreateItem>",

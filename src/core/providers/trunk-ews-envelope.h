@@ -12,7 +12,8 @@ typedef enum
   TRUNK_EWS_GET_FOLDER,         /* FOLDER */
   TRUNK_EWS_FIND_ITEM,          /* FOLDER: the newest item's id */
   TRUNK_EWS_CALENDAR_VIEW,      /* START, END, COUNT */
-  TRUNK_EWS_FIND_MARKED,        /* SUBJECT: prefix; in drafts, inbox and calendar */
+  TRUNK_EWS_FIND_MARKED,        /* SUBJECT: prefix; in drafts and inbox */
+  TRUNK_EWS_FIND_EVENTS,        /* SUBJECT: prefix; in the calendar */
   TRUNK_EWS_FIND_SENT,          /* SUBJECT: whole; in the inbox */
   TRUNK_EWS_CREATE_DRAFT,       /* SUBJECT, MARK */
   TRUNK_EWS_CREATE_VOICE,       /* SUBJECT, MARK, MAILBOX, CONTENT */
@@ -39,10 +40,6 @@ typedef enum
   TRUNK_EWS_SLOT_CONTENT,       /* base64 */
   TRUNK_EWS_N_SLOTS
 } TrunkEwsSlot;
-
-/* The internet header that marks a test item, and the name of the voice message in it. */
-#define TRUNK_EWS_MARK_HEADER "x-trunkline-test"
-#define TRUNK_EWS_VOICE_NAME  "trunkline-test.wav"
 
 const char *trunk_ews_request_get_name (TrunkEwsRequest request);
 

@@ -9,6 +9,9 @@
 #include "providers/trunk-graph-error.h"
 #include "providers/trunk-graph-json.h"
 
+/* What is beyond a day is as good as for ever, and can't overflow. */
+#define MAX_RETRY_AFTER_S (24 * 60 * 60)
+
 struct _TrunkGraphBatch
 {
   GObject parent_instance;
@@ -367,9 +370,10 @@ get_retry_after (JsonNode *answer)
   if (value == NULL)
     return -1;
   if (json_node_get_value_type (value) == G_TYPE_STRING)
-    return g_ascii_isdigit (*json_node_get_string (value)) ? g_ascii_strtoll (json_node_get_string (value), NULL, 10) : -1;
+    return g_ascii_isdigit (*json_node_get_string (value)) ?
+           MIN (g_ascii_strtoll (json_node_get_string (value), NULL, 10), MAX_RETRY_AFTER_S) : -1;
 
-  return json_node_get_value_type (value) == G_TYPE_INT64 ? MAX (0, json_node_get_int (value)) : -1;
+  return json_node_get_value_type (value) == G_TYPE_INT64 ? CLAMP (json_node_get_int (value), 0, MAX_RETRY_AFTER_S) : -1;
 }
 
 /* JSON batching: answers come in any order and are told apart by id; each has a status of its own. */
@@ -420,10 +424,12 @@ flight_settle_whole (Flight            *self,
 {
   TrunkGraphBatch *batch = self->batch;
   guint status = trunk_http_exchange_get_status (exchange);
-  gint64 retry_after = trunk_http_exchange_get_retry_after (exchange);
+  gint64 retry_after = MIN (trunk_http_exchange_get_retry_after (exchange), MAX_RETRY_AFTER_S);
 
-  if ((status == 429 || status == 503) && retry_after > 0)
-    batch->paused_until = MAX (batch->paused_until, g_get_monotonic_time () + MIN (retry_after, 3600) * G_USEC_PER_SEC);
+  /* Of a single request it may be that mailbox's limit only, which is nobody else's business. */
+  if ((status == 429 || status == 503) && retry_after > 0 && self->calls->len > 1)
+    batch->paused_until = MAX (batch->paused_until,
+                               g_get_monotonic_time () + MIN (retry_after * G_USEC_PER_SEC, TRUNK_BACKOFF_MAX_WAIT_US));
 
   for (guint i = 0; i < self->calls->len; i++)
     call_settle (g_ptr_array_index (self->calls, i), self, status, retry_after, root,
@@ -585,22 +591,6 @@ batch_pick (TrunkGraphBatch *self)
   return g_steal_pointer (&calls);
 }
 
-static void
-batch_refuse_early (TrunkGraphBatch *self,
-                    gint64           left)
-{
-  Call *call;
-
-  while ((call = g_queue_pop_head (&self->queue)) != NULL)
-    {
-      g_autoptr(TrunkEvidence) evidence = trunk_evidence_new ();
-
-      trunk_evidence_set_int (evidence, TRUNK_FACT_RETRY_AFTER, left / G_USEC_PER_SEC + 1);
-      call_answer (call, TRUNK_FINDING_THROTTLED, 0, NULL, evidence);
-      call_unref (call);
-    }
-}
-
 static gboolean
 batch_flush_cb (gpointer user_data)
 {
@@ -621,7 +611,7 @@ batch_schedule (TrunkGraphBatch *self)
   if (self->flush != NULL || g_queue_is_empty (&self->queue))
     return;
 
-  if (left > 0 && left <= TRUNK_BACKOFF_MAX_WAIT_US)
+  if (left > 0)
     self->flush = g_timeout_source_new (left / 1000 + 1);
   else
     {
@@ -638,11 +628,6 @@ batch_flush (TrunkGraphBatch *self)
   g_autoptr(TrunkGraphBatch) hold = g_object_ref (self);
   gint64 left = self->paused_until - g_get_monotonic_time ();
 
-  if (left > TRUNK_BACKOFF_MAX_WAIT_US)
-    {
-      batch_refuse_early (self, left);
-      return;
-    }
   if (left > 0)
     {
       batch_schedule (self);
