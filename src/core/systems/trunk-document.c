@@ -10,7 +10,10 @@
 
 #include "base/trunk-error.h"
 
-/* Where a document breaks its schema: the first complaint is the innermost one. */
+/* How many elements may be tried to find the line of a complaint that has none. */
+#define SEARCH_MAX_ELEMENTS 400
+
+/* What is wrong with a document: the first complaint that knows its line, because those that follow are its consequences. */
 typedef struct
 {
   int   line;
@@ -29,10 +32,22 @@ note_complaint (void           *user_data,
 {
   Complaint *complaint = user_data;
 
-  if (complaint->message != NULL || xml_error->message == NULL)
+  if (xml_error->message == NULL || (complaint->message != NULL && (complaint->line > 0 || xml_error->line <= 0)))
     return;
+
+  g_free (complaint->message);
   complaint->line = xml_error->line;
   complaint->message = g_strstrip (g_strdup (xml_error->message));
+}
+
+/* The parser's own data must stay the parser, so the complaint hangs on it. */
+static void
+note_parser_complaint (void           *user_data,
+                       XmlErrorPointer xml_error)
+{
+  xmlParserCtxt *context = user_data;
+
+  note_complaint (context->_private, xml_error);
 }
 
 static void
@@ -45,36 +60,123 @@ set_line_error (GError    **error,
 }
 
 static gboolean
+run_grammar (xmlRelaxNG *grammar,
+             xmlDoc     *xml,
+             Complaint  *complaint)
+{
+  xmlRelaxNGValidCtxt *context = xmlRelaxNGNewValidCtxt (grammar);
+  int verdict = -1;
+
+  xmlRelaxNGSetValidStructuredErrors (context, (xmlStructuredErrorFunc) note_complaint, complaint);
+  verdict = xmlRelaxNGValidateDoc (context, xml);
+  xmlRelaxNGFreeValidCtxt (context);
+
+  return verdict == 0;
+}
+
+static gboolean
+complains_otherwise_without (xmlRelaxNG *grammar,
+                             xmlNode    *node,
+                             const char *message)
+{
+  xmlDoc *xml = node->doc;
+  xmlNode *parent = node->parent;
+  xmlNode *next = node->next;
+  Complaint complaint = { 0, NULL };
+  gboolean otherwise = FALSE;
+
+  xmlUnlinkNode (node);
+  otherwise = run_grammar (grammar, xml, &complaint) || g_strcmp0 (complaint.message, message) != 0;
+  g_free (complaint.message);
+  if (next != NULL)
+    xmlAddPrevSibling (next, node);
+  else
+    xmlAddChild (parent, node);
+
+  return otherwise;
+}
+
+/* libxml2 does not always know at which element it complains. The one without which it complains no more, or of something
+ * else, is the one. */
+static int
+find_line (xmlRelaxNG *grammar,
+           xmlDoc     *xml,
+           const char *message)
+{
+  xmlNode *root = xmlDocGetRootElement (xml);
+  xmlNode *node = root;
+  guint n_tried = 0;
+
+  while (node != NULL && n_tried < SEARCH_MAX_ELEMENTS)
+    {
+      xmlNode *next = NULL;
+
+      if (node != root && node->type == XML_ELEMENT_NODE && strstr (message, (const char *) node->name) != NULL)
+        {
+          n_tried++;
+          if (complains_otherwise_without (grammar, node, message))
+            return xmlGetLineNo (node);
+        }
+
+      next = node->type == XML_ELEMENT_NODE ? node->children : NULL;
+      for (xmlNode *up = node; next == NULL && up != root; up = up->parent)
+        next = up->next;
+      node = next;
+    }
+
+  return xmlGetLineNo (root);
+}
+
+static gboolean
 validate (xmlDoc     *xml,
           const char *path,
           GBytes     *schema,
           GError    **error)
 {
-  Complaint complaint = { 0, };
+  Complaint complaint = { 0, NULL };
   gsize size = 0;
   const char *data = g_bytes_get_data (schema, &size);
   xmlRelaxNGParserCtxt *parser = xmlRelaxNGNewMemParserCtxt (data, size);
   xmlRelaxNG *grammar = NULL;
-  xmlRelaxNGValidCtxt *context = NULL;
-  int verdict = -1;
+  gboolean valid = FALSE;
 
-  xmlRelaxNGSetParserStructuredErrors (parser, (xmlStructuredErrorFunc) note_complaint, &complaint);
   grammar = xmlRelaxNGParse (parser);
   xmlRelaxNGFreeParserCtxt (parser);
-  if (grammar != NULL)
-    {
-      context = xmlRelaxNGNewValidCtxt (grammar);
-      xmlRelaxNGSetValidStructuredErrors (context, (xmlStructuredErrorFunc) note_complaint, &complaint);
-      verdict = xmlRelaxNGValidateDoc (context, xml);
-      xmlRelaxNGFreeValidCtxt (context);
-      xmlRelaxNGFree (grammar);
-    }
+  /* The schemas are built in, and were used when this was built. */
+  g_assert (grammar != NULL);
 
-  if (verdict != 0)
-    set_line_error (error, path, complaint.line, complaint.message != NULL ? complaint.message : _("The document does not fit its schema."));
+  valid = run_grammar (grammar, xml, &complaint);
+  if (!valid)
+    {
+      g_autofree char *message = complaint.message != NULL ? complaint.message : g_strdup (_("The document does not fit its schema."));
+
+      set_line_error (error, path, complaint.line > 0 ? complaint.line : find_line (grammar, xml, message), message);
+    }
+  xmlRelaxNGFree (grammar);
+
+  return valid;
+}
+
+static xmlDoc *
+parse (const char *data,
+       gsize       size,
+       const char *path,
+       GError    **error)
+{
+  Complaint complaint = { 0, NULL };
+  xmlParserCtxt *context = xmlNewParserCtxt ();
+  xmlDoc *xml = NULL;
+
+  context->_private = &complaint;
+  context->sax->serror = (xmlStructuredErrorFunc) note_parser_complaint;
+  xml = xmlCtxtReadMemory (context, data, size, path, NULL, XML_PARSE_NONET);
+  xmlFreeParserCtxt (context);
+
+  if (xml == NULL)
+    set_line_error (error, path, MAX (complaint.line, 1), complaint.message != NULL ? complaint.message : _("The document is not XML."));
   g_free (complaint.message);
 
-  return verdict == 0;
+  return xml;
 }
 
 /**
@@ -95,7 +197,6 @@ trunk_document_new (GBytes       *bytes,
                     GError      **error)
 {
   g_autoptr(TrunkDocument) self = NULL;
-  xmlParserCtxt *context = NULL;
   xmlNode *list = NULL;
   const char *data = NULL;
   gsize size = 0;
@@ -116,18 +217,9 @@ trunk_document_new (GBytes       *bytes,
   self->strings = strings;
   self->sources = g_hash_table_new (g_str_hash, g_str_equal);
 
-  context = xmlNewParserCtxt ();
-  self->xml = xmlCtxtReadMemory (context, data, size, path, NULL, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
-  if (self->xml == NULL || !context->wellFormed)
-    {
-      XmlErrorPointer xml_error = xmlCtxtGetLastError (context);
-      g_autofree char *message = g_strdup (xml_error != NULL && xml_error->message != NULL ? xml_error->message : _("The document is not XML."));
-
-      set_line_error (error, path, xml_error != NULL ? xml_error->line : 1, g_strstrip (message));
-      xmlFreeParserCtxt (context);
-      return NULL;
-    }
-  xmlFreeParserCtxt (context);
+  self->xml = parse (data, size, path, error);
+  if (self->xml == NULL)
+    return NULL;
 
   if (self->xml->intSubset != NULL)
     {

@@ -417,8 +417,8 @@ trunk_system_new_from_document (TrunkCatalog *catalog,
 
   root = trunk_document_get_root (document);
   self->id = attribute (&reader, root, "id");
-  self->name = child_text (&reader, root, "name");
-  self->vendor = child_text (&reader, root, "vendor");
+  self->name = trunk_document_get_text (document, trunk_node_get_first (root, "name"));
+  self->vendor = trunk_document_get_text (document, trunk_node_get_first (root, "vendor"));
   if (!trunk_document_get_source (document, root, &self->source, error) ||
       !check_all_ids (&reader, root, error) ||
       !READ_ALL (&reader, root, "way", read_way, &self->ways, &self->n_ways, error) ||
