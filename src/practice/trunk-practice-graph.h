@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "practice/trunk-practice-faults.h"
+#include "practice/trunk-practice-server.h"
+
+G_BEGIN_DECLS
+
+/* Microsoft Graph v1.0 as far as mailbox checks and the usual clients need it (facts 5). */
+void                      trunk_practice_graph_handle (TrunkPractice *practice, SoupServerMessage *message, const char *path,
+                                                       const TrunkPracticeCloud *cloud);
+/* The rows of the fault menu that Graph serves (static). */
+const TrunkPracticeFault *trunk_practice_graph_faults (gsize *out_n);
+
+G_END_DECLS
