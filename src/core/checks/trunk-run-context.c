@@ -65,6 +65,10 @@ trunk_run_context_new (TrunkNetContext  *net,
   self->service = trunk_service_get_values (trunk_snapshot_get_service (snapshot));
   self->registration = trunk_registration_get_values (trunk_snapshot_get_registration (snapshot));
   self->cloud = trunk_requirement_get_cloud (requirement);
+  /* An authority of one's own in front of these hosts is inspection, not a private server. */
+  trunk_net_context_add_public_host (net, self->cloud->login_host);
+  trunk_net_context_add_public_host (net, self->cloud->graph_host);
+  trunk_net_context_add_public_host (net, self->cloud->outlook_host);
   self->dials = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                        (GDestroyNotify) trunk_dial_free);
   self->tokens = trunk_token_source_new (net, self->cloud, trunk_snapshot_get_registration (snapshot),

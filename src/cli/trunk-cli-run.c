@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "cli/trunk-cli-run.h"
+
+#include <glib/gi18n.h>
+#include <stdio.h>
+
+#include "checks/trunk-runner.h"
+#include "cli/trunk-cli-history.h"
+#include "cli/trunk-cli-print.h"
+#include "cli/trunk-cli-wait.h"
+
+/* How long a stopped run may go on removing its test items from mailboxes. */
+#define DRAIN_DEADLINE_MS 20000
+
+static void
+n_done_cb (TrunkRunner *runner)
+{
+  guint n_done = trunk_runner_get_n_done (runner);
+  guint n_total = trunk_runner_get_n_total (runner);
+  gint64 left = trunk_runner_get_time_left (runner);
+  g_autofree char *line = NULL;
+
+  if (!trunk_cli_has_progress ())
+    return;
+
+  if (left < 0)
+    /* Translators: progress of a test run: how many of how many checks are done */
+    line = g_strdup_printf (_("%u of %u checks"), n_done, n_total);
+  else
+    {
+      g_autofree char *duration = trunk_cli_format_duration (left);
+
+      /* Translators: progress of a test run; the last is a duration such as "2 min 5 s" */
+      line = g_strdup_printf (_("%u of %u checks, about %s left"), n_done, n_total, duration);
+    }
+  trunk_cli_progress (line);
+}
+
+gboolean
+trunk_cli_run_plan (TrunkCliSetup *setup,
+                    TrunkPlan     *plan,
+                    guint          parallel)
+{
+  g_autoptr(TrunkRunner) runner = trunk_runner_new (plan, setup->net, setup->secrets);
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GAsyncResult) drained = NULL;
+  TrunkCliHistory *history = trunk_cli_history_begin (setup, plan, runner);
+  gboolean completed;
+
+  if (parallel > 0)
+    trunk_runner_set_parallel (runner, parallel);
+  g_signal_connect (runner, "notify::n-done", G_CALLBACK (n_done_cb), NULL);
+
+  trunk_runner_run_async (runner, trunk_cli_get_cancellable (), trunk_cli_ready_cb, &result);
+  completed = trunk_runner_run_finish (runner, trunk_cli_wait (&result), NULL);
+  trunk_cli_history_end (history, completed);
+
+  if (!completed)
+    trunk_cli_progress (_("Stopped; removing test items from the mailboxes…"));
+  trunk_runner_drain_async (runner, DRAIN_DEADLINE_MS, trunk_cli_ready_cb, &drained);
+  if (!trunk_runner_drain_finish (runner, trunk_cli_wait (&drained)))
+    g_printerr ("\n%s\n", _("Some test items could not be removed in time; their subject begins with “Trunkline test”."));
+  trunk_cli_progress (NULL);
+
+  return completed;
+}
+
+int
+trunk_cli_judge_plan (TrunkPlan *plan,
+                      gboolean   completed)
+{
+  TrunkCheckItem *verdict = trunk_plan_get_shared_verdict (plan);
+  TrunkResult *result = verdict != NULL ? trunk_check_item_get_result (verdict) : NULL;
+
+  if (!completed)
+    return TRUNK_CLI_EXIT_CANCELLED;
+
+  if (result != NULL && (trunk_result_get_finding (result) == TRUNK_FINDING_SIGN_IN_NEEDED ||
+                         trunk_result_get_finding (result) == TRUNK_FINDING_SIGN_IN_EXPIRED))
+    return TRUNK_CLI_EXIT_SIGN_IN_NEEDED;
+
+  switch (trunk_report_judge (plan))
+    {
+    case TRUNK_VERDICT_PASSED:
+      return TRUNK_CLI_EXIT_PASSED;
+
+    case TRUNK_VERDICT_WARNED:
+      return TRUNK_CLI_EXIT_WARNED;
+
+    case TRUNK_VERDICT_STOPPED:
+      return TRUNK_CLI_EXIT_CANCELLED;
+
+    case TRUNK_VERDICT_FAILED:
+    default:
+      return TRUNK_CLI_EXIT_FAILED;
+    }
+}
+
+void
+trunk_cli_print_report (TrunkCliSetup     *setup,
+                        TrunkPlan         *plan,
+                        TrunkReportFormat  format,
+                        gboolean           details)
+{
+  TrunkReportFlags flags = TRUNK_REPORT_NONE;
+  g_autofree char *report = NULL;
+  gsize length;
+
+  if (trunk_cli_wants_colour ())
+    flags |= TRUNK_REPORT_COLOUR;
+  if (details)
+    flags |= TRUNK_REPORT_DETAILS;
+
+  report = trunk_report_write (setup->catalog, plan, format, flags, trunk_cli_get_width (),
+                               g_get_real_time () / G_USEC_PER_SEC, &length);
+  fwrite (report, 1, length, stdout);
+  fflush (stdout);
+}
