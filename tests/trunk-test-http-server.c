@@ -139,6 +139,8 @@ give_answer (const Answer      *answer,
       g_autofree char *type = g_strdup (content_type != NULL ? content_type : "application/json");
 
       soup_server_message_set_response (message, type, SOUP_MEMORY_COPY, answer->body, strlen (answer->body));
+      if (soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CHUNKED)
+        soup_message_body_complete (soup_server_message_get_response_body (message));
     }
 }
 

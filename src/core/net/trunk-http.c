@@ -15,6 +15,8 @@
 #include "secrets/trunk-secret.h"
 
 #define FIRST_BUFFER          (8 * 1024)
+/* libsoup 3.2 reads the line with the size of a chunk into the caller's buffer: it must never be a few bytes short. */
+#define MIN_ROOM              128
 #define MAX_PROXY_ATTEMPTS    1                 /* the password is told once; a second challenge means it is wrong */
 #define TRANSCRIPT_BODY_BYTES (4 * 1024)
 
@@ -217,6 +219,33 @@ set_failure_facts (SendOp            *op,
   trunk_evidence_set (facts, TRUNK_FACT_ADDRESS, op->address);
 }
 
+typedef struct
+{
+  guint8 *data;                 /* (owned) */
+  gsize length;
+} WipedBytes;
+
+static void
+wiped_bytes_free (gpointer data)
+{
+  WipedBytes *bytes = data;
+
+  trunk_secret_wipe (bytes->data, bytes->length);
+  g_free (bytes->data);
+  g_free (bytes);
+}
+
+static GBytes *
+make_wiped_bytes (guint8 *data,
+                  gsize   length)
+{
+  WipedBytes *bytes = g_new (WipedBytes, 1);
+
+  *bytes = (WipedBytes) { data, length };
+
+  return g_bytes_new_with_free_func (data, length, wiped_bytes_free, bytes);
+}
+
 /* Ends the operation. @facts: (transfer full) (nullable): what is known beyond the message itself */
 static void
 conclude (GTask         *task,
@@ -256,9 +285,12 @@ conclude (GTask         *task,
     {
       gsize length = op->length;
 
-      if (op->capacity - length > length / 4 + FIRST_BUFFER)
+      if (!op->request->secret_answer && op->capacity - length > length / 4 + FIRST_BUFFER)
         op->data = g_realloc (op->data, length);
-      exchange->body = g_bytes_new_take (g_steal_pointer (&op->data), length);
+      if (op->request->secret_answer)
+        exchange->body = make_wiped_bytes (g_steal_pointer (&op->data), length);
+      else
+        exchange->body = g_bytes_new_take (g_steal_pointer (&op->data), length);
       op->length = op->capacity = 0;
     }
 
@@ -530,14 +562,13 @@ read_chunk_cb (GObject      *object,
   read_body (task);
 }
 
-/* One byte more than may come is room to see that too much does. */
+/* Some bytes more than may come are room to see that too much does. */
 static void
 make_room (SendOp *op)
 {
-  gsize limit = op->request->max_body + 1;
   gsize capacity;
 
-  if (op->length < op->capacity)
+  if (op->capacity - op->length >= MIN_ROOM)
     return;
 
   if (op->data == NULL)
@@ -546,14 +577,14 @@ make_room (SendOp *op)
       goffset announced = soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH
                             ? soup_message_headers_get_content_length (headers) : 0;
 
-      capacity = announced > 0 ? (gsize) MIN (announced, (goffset) limit - 1) + 1 : FIRST_BUFFER;
+      capacity = announced > 0 ? (gsize) MIN (announced, (goffset) op->request->max_body) + MIN_ROOM : FIRST_BUFFER;
     }
   else
     {
       capacity = op->capacity * 2;
     }
 
-  capacity = MIN (capacity, limit);
+  capacity = CLAMP (capacity, op->length + MIN_ROOM, op->request->max_body + 2 * MIN_ROOM);
   if (op->request->secret_answer && op->data != NULL)
     {
       guint8 *grown = g_malloc (capacity);

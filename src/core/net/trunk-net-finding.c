@@ -70,7 +70,6 @@ static const struct
 
   { ANY, EITHER, g_tls_error_quark, G_TLS_ERROR_CERTIFICATE_REQUIRED, TRUNK_FINDING_TLS_CLIENT_CERTIFICATE_ASKED },
   { ANY, EITHER, g_tls_error_quark, G_TLS_ERROR_BAD_CERTIFICATE, TRUNK_FINDING_TLS_CERTIFICATE_INVALID },
-  { TLS, EITHER, g_tls_error_quark, G_TLS_ERROR_NOT_TLS, TRUNK_FINDING_TLS_NOT_SPOKEN },
   { TLS, EITHER, NULL, 0, TRUNK_FINDING_TLS_HANDSHAKE_FAILED },
 
   { HTTP | QUEUE, EITHER, soup_session_error_quark, SOUP_SESSION_ERROR_PARSING, TRUNK_FINDING_HTTP_GARBAGE },
@@ -85,7 +84,7 @@ static const struct
   { HTTP | QUEUE, EITHER, g_tls_error_quark, G_TLS_ERROR_MISC, TRUNK_FINDING_CONNECT_RESET },
 };
 
-/* GLib folds several failures of a first handshake into "not TLS"; only the text, which is GnuTLS's own and in the language of
+/* GLib calls most failures of a first handshake "not TLS", a cut connection among them; only the text, which is GnuTLS's own and in the language of
  * this process, still tells them apart. */
 static TrunkFinding
 refine_tls (const GError *error,
@@ -100,20 +99,20 @@ refine_tls (const GError *error,
     { GNUTLS_A_INSUFFICIENT_SECURITY, TRUNK_FINDING_TLS_VERSION_REFUSED },
     { GNUTLS_A_CERTIFICATE_REQUIRED, TRUNK_FINDING_TLS_CLIENT_CERTIFICATE_ASKED },
   };
-  static const int cut[] = { GNUTLS_E_PREMATURE_TERMINATION, GNUTLS_E_FATAL_ALERT_RECEIVED, GNUTLS_E_PULL_ERROR, GNUTLS_E_PUSH_ERROR };
+  static const int not_tls[] = { GNUTLS_E_UNEXPECTED_PACKET, GNUTLS_E_UNEXPECTED_PACKET_LENGTH, GNUTLS_E_UNSUPPORTED_VERSION_PACKET };
 
   if (error->domain != G_TLS_ERROR)
     return finding;
 
+  for (guint i = 0; finding == TRUNK_FINDING_TLS_HANDSHAKE_FAILED && i < G_N_ELEMENTS (not_tls); i++)
+    {
+      if (strstr (error->message, gnutls_strerror (not_tls[i])) != NULL)
+        return TRUNK_FINDING_TLS_NOT_SPOKEN;
+    }
   for (guint i = 0; i < G_N_ELEMENTS (alerts); i++)
     {
       if (strstr (error->message, gnutls_alert_get_name (alerts[i].alert)) != NULL)
         return alerts[i].finding;
-    }
-  for (guint i = 0; finding == TRUNK_FINDING_TLS_NOT_SPOKEN && i < G_N_ELEMENTS (cut); i++)
-    {
-      if (strstr (error->message, gnutls_strerror (cut[i])) != NULL)
-        return TRUNK_FINDING_TLS_HANDSHAKE_FAILED;
     }
 
   return finding;
