@@ -124,7 +124,11 @@ test_clouds (void)
   g_assert_cmpstr (global->source.checked, ==, "2026-11-21");
   g_assert_nonnull (strstr (global->source.source, "https://learn.microsoft.com/"));
   g_assert_false (global->source.unconfirmed);
+  g_assert_false (global->source.third_party);
+  g_assert_null (global->doubtful);
   g_assert_true (dod->source.unconfirmed);
+  g_assert_true (g_strv_contains (dod->doubtful, "ews-url"));
+  g_assert_false (g_strv_contains (dod->doubtful, "graph-host"));
   g_assert_cmpstr (bleu->login_host, ==, "login.sovcloud-identity.fr");
   g_assert_cmpstr (bleu->entra_portal, ==, NULL);
   g_assert_null (trunk_catalog_get_cloud (catalog, "germany"));
@@ -255,6 +259,72 @@ test_field_inherits (void)
   g_assert_cmpstr (first->value, ==, "Microsoft OAuth 2.0");
   g_assert_true (trunk_field_applies (first, way, TRUNK_FEATURE_CALENDAR));
   g_assert_false (trunk_field_applies (first, way, TRUNK_FEATURE_DIRECTORY_SEARCH));
+}
+
+static void
+check_placeholders (const char *text)
+{
+  static const char * const known[] = {
+    "address", "azure-portal", "client-id", "entra-portal", "ews-allowed-app-ids", "ews-url", "group-dn", "login-url", "resource",
+    "scope", "service-name", "service-principal-id", "tenant-id", NULL,
+  };
+
+  while (text != NULL && (text = strchr (text, '{')) != NULL)
+    {
+      const char *end = strchr (text, '}');
+      g_autofree char *name = NULL;
+
+      g_assert_nonnull (end);
+      name = g_strndup (text + 1, end - text - 1);
+      if (!g_strv_contains (known, name))
+        g_error ("there is no placeholder {%s}", name);
+      text = end;
+    }
+}
+
+/* Whoever fills the values in knows all the names in braces. */
+static void
+test_placeholders (void)
+{
+  g_autoptr(TrunkCatalog) catalog = trunk_catalog_new (NULL, NULL);
+
+  for (guint s = 0; s < trunk_catalog_get_n_systems (catalog); s++)
+    {
+      TrunkSystem *system = trunk_catalog_get_nth_system (catalog, s);
+
+      for (guint i = 0; i < trunk_system_get_n_fields (system); i++)
+        check_placeholders (trunk_system_get_nth_field (system, i)->value);
+      for (guint i = 0; i < trunk_system_get_n_steps (system); i++)
+        {
+          const TrunkStep *step = trunk_system_get_nth_step (system, i);
+
+          check_placeholders (step->link);
+          for (guint c = 0; c < step->n_commands; c++)
+            check_placeholders (step->commands[c].text);
+        }
+    }
+}
+
+/* A document may name every feature there is, and the schema no other. */
+static void
+test_schema_knows_features (void)
+{
+  g_autofree char *schema = read_built_in ("schemas/system.rng");
+  g_autofree char *all = trunk_features_to_string (~TRUNK_FEATURE_NONE);
+  g_auto(GStrv) nicks = g_strsplit (all, ",", -1);
+  const char *at = strstr (schema, "<define name=\"features\">");
+  const char *end = strstr (at, "</define>");
+  guint n = 0;
+
+  for (guint i = 0; nicks[i] != NULL; i++)
+    {
+      g_autofree char *value = g_strdup_printf ("<value>%s</value>", nicks[i]);
+
+      g_assert_nonnull (g_strstr_len (at, end - at, value));
+    }
+  while ((at = g_strstr_len (at + 1, end - at - 1, "<value>")) != NULL)
+    n++;
+  g_assert_cmpuint (n, ==, g_strv_length (nicks));
 }
 
 static void
@@ -496,6 +566,8 @@ main (int   argc,
   g_test_add_func ("/systems/catalog/deadlines", test_deadlines);
   g_test_add_func ("/systems/catalog/systems", test_systems);
   g_test_add_func ("/systems/catalog/field-inherits", test_field_inherits);
+  g_test_add_func ("/systems/catalog/placeholders", test_placeholders);
+  g_test_add_func ("/systems/catalog/schema-knows-features", test_schema_knows_features);
   g_test_add_func ("/systems/catalog/remedies", test_remedies);
   g_test_add_func ("/systems/catalog/no-directory", test_no_directory);
 #define ADD(path, function) g_test_add ("/systems/catalog/" path, Fixture, NULL, set_up, function, tear_down)

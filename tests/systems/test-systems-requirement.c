@@ -196,6 +196,50 @@ test_end_of_impersonation (void)
   g_assert_nonnull (strstr (trunk_requirement_get_blocker (after), "ApplicationImpersonation"));
 }
 
+/* Whatever ends has a way out written down for it, not only the bare fact. */
+static void
+test_ways_out (void)
+{
+  g_autoptr(TrunkCatalog) catalog = new_catalog ();
+
+  for (guint s = 0; s < trunk_catalog_get_n_systems (catalog); s++)
+    {
+      TrunkSystem *system = trunk_catalog_get_nth_system (catalog, s);
+
+      for (guint r = 0; r < trunk_system_get_n_releases (system); r++)
+        {
+          const TrunkRelease *release = trunk_system_get_nth_release (system, r);
+          g_autofree char *features = trunk_features_to_string (release->features);
+          g_autoptr(TrunkRequirement) requirement = require (catalog, trunk_system_get_id (system), release->id, features, "global", (GDate *) date (2099, 1, 1));
+          const TrunkWay *way = trunk_requirement_get_way (requirement);
+
+          for (guint i = 0; i < trunk_requirement_get_n_deadlines (requirement); i++)
+            {
+              const TrunkDeadline *deadline = trunk_requirement_get_nth_deadline (requirement, i);
+              gboolean written = FALSE;
+
+              for (guint b = 0; b < way->n_blockers; b++)
+                written |= g_str_equal (way->blockers[b].applies_to, deadline->applies_to);
+              g_assert_true (written || deadline->effect != TRUNK_DEADLINE_ENDS);
+            }
+        }
+    }
+}
+
+/* Cisco does not support other permissions beside full_access_as_app; nobody says so of Graph. */
+static void
+test_exclusive (void)
+{
+  g_autoptr(TrunkCatalog) catalog = new_catalog ();
+  g_autoptr(TrunkRequirement) ews = require (catalog, CUC, "15", "single-inbox", "global", TODAY);
+  g_autoptr(TrunkRequirement) graph = require (catalog, CUC, "15su4", "single-inbox", "global", TODAY);
+  g_autoptr(TrunkRequirement) openscape = require (catalog, OSB, "v3r3", "calendar", "global", TODAY);
+
+  g_assert_true (trunk_requirement_get_exclusive (ews));
+  g_assert_false (trunk_requirement_get_exclusive (graph));
+  g_assert_false (trunk_requirement_get_exclusive (openscape));
+}
+
 static void
 test_operations_of_some (void)
 {
@@ -311,6 +355,8 @@ main (int   argc,
     }
   g_test_add_func ("/systems/requirement/end-of-ews", test_end_of_ews);
   g_test_add_func ("/systems/requirement/end-of-impersonation", test_end_of_impersonation);
+  g_test_add_func ("/systems/requirement/ways-out", test_ways_out);
+  g_test_add_func ("/systems/requirement/exclusive", test_exclusive);
   g_test_add_func ("/systems/requirement/operations-of-some", test_operations_of_some);
   g_test_add_func ("/systems/requirement/refusals", test_refusals);
   g_test_add_func ("/systems/requirement/every-combination", test_every_combination);

@@ -22,24 +22,15 @@ static const struct
   { "exchange-environment", G_STRUCT_OFFSET (TrunkCloud, exchange_environment) },
 };
 
-/* A cloud of which one address is uncertain is marked as a whole. */
-static void
-note_confidence (TrunkDocument *document,
-                 xmlNode       *node,
-                 TrunkSource   *source)
-{
-  const char *confidence = trunk_document_get_attribute (document, node, "confidence");
-
-  source->unconfirmed |= g_strcmp0 (confidence, "unconfirmed") == 0;
-  source->third_party |= g_strcmp0 (confidence, "third-party") == 0;
-}
-
 static void
 read_value (TrunkDocument *document,
             xmlNode       *node,
             TrunkCloud    *cloud,
-            GPtrArray     *aliases)
+            GPtrArray     *aliases,
+            GPtrArray     *doubtful)
 {
+  const char *confidence = trunk_document_get_attribute (document, node, "confidence");
+
   if (trunk_node_is (node, "name"))
     cloud->name = trunk_document_get_translated (document, node);
   else if (trunk_node_is (node, "login-alias"))
@@ -47,9 +38,32 @@ read_value (TrunkDocument *document,
 
   for (guint i = 0; i < G_N_ELEMENTS (cloud_values); i++)
     {
-      if (trunk_node_is (node, cloud_values[i].element))
-        G_STRUCT_MEMBER (const char *, cloud, cloud_values[i].offset) = trunk_document_get_text (document, node);
+      if (!trunk_node_is (node, cloud_values[i].element))
+        continue;
+      G_STRUCT_MEMBER (const char *, cloud, cloud_values[i].offset) = trunk_document_get_text (document, node);
+      if (confidence == NULL)
+        continue;
+      /* A cloud of which one address is uncertain is marked as a whole, too. */
+      cloud->source.unconfirmed |= g_str_equal (confidence, "unconfirmed");
+      cloud->source.third_party |= g_str_equal (confidence, "third-party");
+      g_ptr_array_add (doubtful, (gpointer) cloud_values[i].element);
     }
+}
+
+/* Returns: (nullable): the words as an array that @self keeps */
+static const char * const *
+keep_list (TrunkCatalog *self,
+           GPtrArray    *words)
+{
+  gpointer list = NULL;
+
+  if (words->len == 0)
+    return NULL;
+  g_ptr_array_add (words, NULL);
+  list = g_ptr_array_steal (words, NULL);
+  g_ptr_array_add (self->lists, list);
+
+  return list;
 }
 
 static gboolean
@@ -60,6 +74,7 @@ read_cloud (TrunkCatalog  *self,
             GError       **error)
 {
   g_autoptr(GPtrArray) aliases = g_ptr_array_new ();
+  g_autoptr(GPtrArray) doubtful = g_ptr_array_new ();
   TrunkCloud cloud = { 0, };
 
   cloud.id = trunk_document_get_attribute (document, node, "id");
@@ -75,17 +90,9 @@ read_cloud (TrunkCatalog  *self,
     }
 
   for (xmlNode *child = trunk_node_get_first (node, NULL); child != NULL; child = trunk_node_get_next (child, NULL))
-    {
-      read_value (document, child, &cloud, aliases);
-      note_confidence (document, child, &cloud.source);
-    }
-
-  if (aliases->len > 0)
-    {
-      g_ptr_array_add (aliases, NULL);
-      cloud.login_aliases = (const char * const *) g_ptr_array_steal (aliases, NULL);
-      g_ptr_array_add (self->lists, (gpointer) cloud.login_aliases);
-    }
+    read_value (document, child, &cloud, aliases, doubtful);
+  cloud.login_aliases = keep_list (self, aliases);
+  cloud.doubtful = keep_list (self, doubtful);
   g_array_append_val (clouds, cloud);
   return TRUE;
 }

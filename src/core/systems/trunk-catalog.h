@@ -48,6 +48,7 @@ struct _TrunkCloud
   const char *azure_portal;
   const char *exchange_environment; /* value of Connect-ExchangeOnline -ExchangeEnvironmentName, or NULL */
   const char * const *login_aliases; /* (nullable): other host names of the same sign-in service */
+  const char * const *doubtful; /* (nullable): "ews-url", "entra-portal", …: those of the above that the maker's pages do not confirm */
   TrunkSource source;
 };
 

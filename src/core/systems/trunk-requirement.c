@@ -434,6 +434,19 @@ trunk_requirement_get_nth_permission (TrunkRequirement *self,
   return g_ptr_array_index (self->permissions, n);
 }
 
+/**
+ * trunk_requirement_get_exclusive:
+ *
+ * Returns: whether the vendor demands that the registration has the permissions of this requirement and no others
+ */
+gboolean
+trunk_requirement_get_exclusive (TrunkRequirement *self)
+{
+  g_return_val_if_fail (TRUNK_IS_REQUIREMENT (self), FALSE);
+
+  return self->way->exclusive;
+}
+
 guint
 trunk_requirement_get_n_diagnosis_permissions (TrunkRequirement *self)
 {

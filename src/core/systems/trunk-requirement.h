@@ -60,6 +60,9 @@ const TrunkWay   *trunk_requirement_get_way          (TrunkRequirement *self);
 guint                  trunk_requirement_get_n_permissions  (TrunkRequirement *self);
 const TrunkPermission *trunk_requirement_get_nth_permission (TrunkRequirement *self, guint n);
 
+/* Whether the vendor demands that the registration has these and no others. */
+gboolean               trunk_requirement_get_exclusive      (TrunkRequirement *self);
+
 /* Permissions that only help the program to say what is wrong; the system works without them, so none is ever demanded. */
 guint                  trunk_requirement_get_n_diagnosis_permissions  (TrunkRequirement *self);
 const TrunkPermission *trunk_requirement_get_nth_diagnosis_permission (TrunkRequirement *self, guint n);
