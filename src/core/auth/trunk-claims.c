@@ -371,6 +371,8 @@ trunk_claims_judge_permissions (TrunkClaims      *self,
       g_ptr_array_add (granted, self->permissions[i]);
       for (guint k = 0; k < needed->len && !wanted; k++)
         wanted = g_ascii_strcasecmp (self->permissions[i], g_ptr_array_index (needed, k)) == 0;
+      for (guint k = 0; k < trunk_requirement_get_n_diagnosis_permissions (requirement) && !wanted; k++)
+        wanted = g_ascii_strcasecmp (self->permissions[i], trunk_requirement_get_nth_diagnosis_permission (requirement, k)->value) == 0;
       if (!wanted)
         g_ptr_array_add (extra, self->permissions[i]);
     }
