@@ -228,6 +228,7 @@ set_source (TrunkExplanation *self,
   g_auto(GStrv) words = g_strsplit (ids != NULL ? ids : "", " ", -1);
   GString *pages = g_string_new (NULL);
   const char *checked = NULL;
+  gboolean third_party = TRUE;
 
   for (guint i = 0; words[i] != NULL; i++)
     {
@@ -240,10 +241,12 @@ set_source (TrunkExplanation *self,
       g_string_append_printf (pages, "%s%s", pages->len > 0 ? "; " : "", trunk_remedies_get_attribute (source, "page"));
       if (url != NULL)
         g_string_append_printf (pages, " (%s)", url);
+      third_party &= trunk_remedies_get_attribute (source, "third-party") != NULL;
       if (checked == NULL || g_strcmp0 (date, checked) < 0)
         checked = date;
     }
 
+  self->source.third_party = third_party && pages->len > 0;
   self->source_pages = g_string_free (pages, FALSE);
   self->source_checked = g_strdup (checked);
   self->source.source = self->source_pages;

@@ -193,7 +193,7 @@ add_head (const TrunkReport *report,
   add_string (builder, "program", TRUNK_VERSION);
   add_string (builder, "finished", finished);
   add_int (builder, "duration-us", report->duration);
-  add_string (builder, "state", trunk_run_state_get_nick (report->state));
+  add_string (builder, "state", trunk_verdict_get_nick (report->state));
   add_string (builder, "verdict", verdict);
 
   json_builder_set_member_name (builder, "service");

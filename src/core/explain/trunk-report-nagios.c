@@ -11,20 +11,20 @@
 #define MAX_TEXT_CHARS 500
 
 static const char *
-get_word (TrunkRunState state)
+get_word (TrunkVerdict state)
 {
   switch (state)
     {
-    case TRUNK_RUN_PASSED:
+    case TRUNK_VERDICT_PASSED:
       return "OK";
 
-    case TRUNK_RUN_WARNED:
+    case TRUNK_VERDICT_WARNED:
       return "WARNING";
 
-    case TRUNK_RUN_FAILED:
+    case TRUNK_VERDICT_FAILED:
       return "CRITICAL";
 
-    case TRUNK_RUN_STOPPED:
+    case TRUNK_VERDICT_STOPPED:
     default:
       return "UNKNOWN";
     }

@@ -63,10 +63,10 @@ write_run (const TrunkReport *report,
   gint64 ends = trunk_registration_get_values (trunk_snapshot_get_registration (trunk_plan_get_snapshot (report->plan)))->credential_ends;
 
   append_head (out, "trunkline_run_state", "How the last run went; 1 for the state it is in.");
-  for (guint state = TRUNK_RUN_PASSED; state <= TRUNK_RUN_STOPPED; state++)
+  for (guint state = TRUNK_VERDICT_PASSED; state <= TRUNK_VERDICT_STOPPED; state++)
     {
       begin_sample (report, out, "trunkline_run_state");
-      append_label (out, "state", trunk_run_state_get_nick (state));
+      append_label (out, "state", trunk_verdict_get_nick (state));
       end_sample (out, report->state == state ? 1 : 0);
     }
 

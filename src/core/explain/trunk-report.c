@@ -25,7 +25,7 @@ trunk_account_state_get_nick (TrunkAccountState state)
 }
 
 const char *
-trunk_run_state_get_nick (TrunkRunState state)
+trunk_verdict_get_nick (TrunkVerdict state)
 {
   static const char * const nicks[] = { "passed", "warned", "failed", "stopped" };
 
@@ -83,21 +83,21 @@ is_open (TrunkCheckItem *item)
  *
  * Returns: how the run went, for the exit code
  */
-TrunkRunState
+TrunkVerdict
 trunk_report_judge (TrunkPlan *plan)
 {
   gboolean failed = FALSE;
   gboolean warned = FALSE;
   gboolean shared_failed = FALSE;
 
-  g_return_val_if_fail (TRUNK_IS_PLAN (plan), TRUNK_RUN_STOPPED);
+  g_return_val_if_fail (TRUNK_IS_PLAN (plan), TRUNK_VERDICT_STOPPED);
 
   for (guint i = 0; i < trunk_plan_get_n_shared (plan); i++)
     {
       TrunkCheckItem *item = trunk_plan_get_shared (plan, i);
 
       if (is_open (item) && !shared_failed)
-        return TRUNK_RUN_STOPPED;
+        return TRUNK_VERDICT_STOPPED;
       shared_failed |= trunk_check_item_get_status (item) == TRUNK_STATUS_FAIL;
       warned |= trunk_check_item_get_status (item) == TRUNK_STATUS_WARN;
     }
@@ -107,15 +107,15 @@ trunk_report_judge (TrunkPlan *plan)
       TrunkAccountState state = trunk_report_judge_account (plan, i);
 
       if (state == TRUNK_ACCOUNT_NOT_REACHED && !shared_failed)
-        return TRUNK_RUN_STOPPED;
+        return TRUNK_VERDICT_STOPPED;
       failed |= state == TRUNK_ACCOUNT_BROKEN;
       warned |= state == TRUNK_ACCOUNT_WARNED;
     }
 
   if (failed || shared_failed)
-    return TRUNK_RUN_FAILED;
+    return TRUNK_VERDICT_FAILED;
 
-  return warned ? TRUNK_RUN_WARNED : TRUNK_RUN_PASSED;
+  return warned ? TRUNK_VERDICT_WARNED : TRUNK_VERDICT_PASSED;
 }
 
 static void
@@ -206,7 +206,7 @@ trunk_report_dup_verdict (const TrunkReport *report)
   if (report->n_warnings > 0)
     append_sentence (text, ngettext ("%u thing needs attention.", "%u things need attention.", report->n_warnings),
                      report->n_warnings);
-  if (report->state == TRUNK_RUN_STOPPED)
+  if (report->state == TRUNK_VERDICT_STOPPED)
     append_sentence (text, ngettext ("The run was stopped; %u mailbox was not tested to the end.",
                                      "The run was stopped; %u mailboxes were not tested to the end.", n_open), n_open);
 

@@ -23,13 +23,13 @@ typedef enum
 
 typedef enum
 {
-  TRUNK_RUN_PASSED,             /* exit code 0 */
-  TRUNK_RUN_WARNED,             /* 1 */
-  TRUNK_RUN_FAILED,             /* 2 */
-  TRUNK_RUN_STOPPED,            /* 5 */
-} TrunkRunState;
+  TRUNK_VERDICT_PASSED,             /* exit code 0 */
+  TRUNK_VERDICT_WARNED,             /* 1 */
+  TRUNK_VERDICT_FAILED,             /* 2 */
+  TRUNK_VERDICT_STOPPED,            /* 5 */
+} TrunkVerdict;
 
-TrunkRunState trunk_report_judge (TrunkPlan *plan);
+TrunkVerdict  trunk_report_judge (TrunkPlan *plan);
 
 /* @width: columns for text, 0 = 80; @finished: Unix seconds of the end of the run. Never holds a secret. */
 char         *trunk_report_write (TrunkCatalog *catalog, TrunkPlan *plan, TrunkReportFormat format, TrunkReportFlags flags, guint width,
