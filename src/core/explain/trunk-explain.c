@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "base/trunk-redact.h"
 #include "explain/trunk-explanation-private.h"
 #include "explain/trunk-remedies-private.h"
 
@@ -89,9 +90,9 @@ fill_from_evidence (TrunkFill     *fill,
   for (guint i = 0; i < trunk_evidence_get_n (evidence); i++)
     {
       TrunkFact fact;
-      const char *value = trunk_evidence_get_nth (evidence, i, &fact);
+      g_autofree char *masked = trunk_redact_text (trunk_evidence_get_nth (evidence, i, &fact), -1);
 
-      trunk_fill_set (fill, trunk_fact_get_nick (fact), value);
+      trunk_fill_set (fill, trunk_fact_get_nick (fact), masked);
     }
   if (aadsts != NULL)
     trunk_fill_set (fill, "aadsts-number", aadsts + strcspn (aadsts, "0123456789"));

@@ -19,7 +19,7 @@ write_facts (const TrunkReport *report,
   for (guint i = 0; i < trunk_evidence_get_n (evidence); i++)
     {
       TrunkFact fact;
-      g_autofree char *value = trunk_report_dup_plain (trunk_evidence_get_nth (evidence, i, &fact));
+      g_autofree char *value = trunk_report_dup_evidence (trunk_evidence_get_nth (evidence, i, &fact));
       g_autofree char *label = g_strdup_printf ("      %s: ", trunk_fact_get_label (fact));
 
       trunk_layout_append_wrapped (out, label, value, report->width);

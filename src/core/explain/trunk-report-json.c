@@ -49,7 +49,7 @@ add_evidence (JsonBuilder   *builder,
       for (guint i = 0; i < trunk_evidence_get_n (evidence); i++)
         {
           TrunkFact fact;
-          const char *value = trunk_evidence_get_nth (evidence, i, &fact);
+          g_autofree char *value = trunk_report_dup_evidence (trunk_evidence_get_nth (evidence, i, &fact));
 
           add_string (builder, trunk_fact_get_nick (fact), value);
         }

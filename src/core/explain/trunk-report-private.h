@@ -40,8 +40,10 @@ typedef struct
 char *trunk_report_dup_verdict      (const TrunkReport *report) G_GNUC_WARN_UNUSED_RESULT;
 char *trunk_report_dup_finished     (const TrunkReport *report) G_GNUC_WARN_UNUSED_RESULT; /* ISO 8601, UTC */
 
-/* Text from outside, for one line: masked and plain */
+/* Names, addresses and our own words, for one line */
 char *trunk_report_dup_plain        (const char *text) G_GNUC_WARN_UNUSED_RESULT;
+/* What others said, for one line: masked as well */
+char *trunk_report_dup_evidence     (const char *text) G_GNUC_WARN_UNUSED_RESULT;
 
 void  trunk_report_write_text       (const TrunkReport *report, GString *out);
 void  trunk_report_write_details    (const TrunkReport *report, GString *out);

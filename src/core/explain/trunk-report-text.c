@@ -126,7 +126,8 @@ write_head (Writer *self)
   const TrunkServiceValues *service = trunk_service_get_values (trunk_snapshot_get_service (trunk_plan_get_snapshot (self->report->plan)));
   g_autofree char *verdict = trunk_report_dup_verdict (self->report);
   g_autofree char *name = trunk_report_dup_plain (service->display_name != NULL ? service->display_name : service->id);
-  g_autofree char *finished = trunk_report_dup_finished (self->report);
+  g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc (self->report->finished);
+  g_autofree char *finished = time != NULL ? g_date_time_format (time, "%Y-%m-%d %H:%M UTC") : g_strdup ("?");
   /* Translators: name of the service, then the time the run ended */
   g_autofree char *line = g_strdup_printf (_("Service “%s”, tested until %s."), name, finished);
 
@@ -173,6 +174,30 @@ write_affected (Writer           *self,
     trunk_layout_append_wrapped (self->out, INDENT, line, self->report->width);
 }
 
+/* The words of a cause that many share are those of the first one. */
+static void
+write_example_note (Writer           *self,
+                    const TrunkCause *cause)
+{
+  const char *subject = trunk_check_item_get_subject (g_ptr_array_index (cause->items, 0));
+  gboolean named = strstr (trunk_explanation_get_cause (cause->explanation), subject) != NULL;
+
+  for (guint i = 0; i < trunk_explanation_get_n_remedies (cause->explanation); i++)
+    {
+      const TrunkRemedy *remedy = trunk_explanation_get_nth_remedy (cause->explanation, i);
+
+      named |= remedy->value != NULL && strstr (remedy->value, subject) != NULL;
+    }
+  if (cause->items->len > 1 && *subject != '\0' && named)
+    {
+      g_autofree char *plain = trunk_report_dup_plain (subject);
+      /* Translators: %s is the address of one of several mailboxes */
+      g_autofree char *line = g_strdup_printf (_("What follows is filled in for %s; put the others in its place."), plain);
+
+      trunk_layout_append_wrapped (self->out, INDENT, line, self->report->width);
+    }
+}
+
 static void
 write_remedy (Writer            *self,
               guint              number,
@@ -182,8 +207,8 @@ write_remedy (Writer            *self,
   g_autoptr(GString) line = g_string_new (remedy->text);
 
   if (remedy->who != NULL && remedy->takes != NULL)
-    /* Translators: who has to do it, and after what time it acts */
-    g_string_append_printf (line, _(" (By: %s. Acts after %s.)"), remedy->who, remedy->takes);
+    /* Translators: who has to do it, and a time such as "up to an hour" */
+    g_string_append_printf (line, _(" (By: %s. It takes %s to act.)"), remedy->who, remedy->takes);
   else if (remedy->who != NULL)
     g_string_append_printf (line, _(" (By: %s.)"), remedy->who);
   trunk_layout_append_wrapped (self->out, label, line->str, self->report->width);
@@ -212,6 +237,7 @@ write_cause (Writer           *self,
   append_symbol (self, cause->status);
   trunk_layout_append_wrapped (self->out, label, title, self->report->width - 1);
   write_affected (self, cause);
+  write_example_note (self, cause);
   trunk_layout_append_wrapped (self->out, INDENT, trunk_explanation_get_cause (explanation), self->report->width);
   for (guint i = 0; i < trunk_explanation_get_n_remedies (explanation) && i < 26; i++)
     write_remedy (self, i, trunk_explanation_get_nth_remedy (explanation, i));
@@ -398,7 +424,7 @@ static void
 write_legend (Writer *self)
 {
   g_autoptr(GString) columns = g_string_new (NULL);
-  g_autofree char *symbols = g_strdup_printf ("✔ %s   ! %s   ✘ %s   – %s   · %s", _("works"), _("needs attention"), _("broken"),
+  g_autofree char *symbols = g_strdup_printf ("✔ %s, ! %s, ✘ %s, – %s, · %s", _("works"), _("needs attention"), _("broken"),
                                               _("not asked"), _("not reached"));
 
   for (guint i = 0; i < self->columns->len; i++)

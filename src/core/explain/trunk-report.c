@@ -221,9 +221,15 @@ trunk_report_dup_finished (const TrunkReport *report)
   return time != NULL ? g_date_time_format (time, "%Y-%m-%dT%H:%M:%SZ") : g_strdup ("");
 }
 
-/* Whoever set a fact has masked it; a report leaves the house, so it is masked once more. */
 char *
 trunk_report_dup_plain (const char *text)
+{
+  return trunk_plain_line (text, MAX_LINE_CHARS);
+}
+
+/* Whoever set a fact has masked it; a report leaves the house, so it is masked once more. */
+char *
+trunk_report_dup_evidence (const char *text)
 {
   g_autofree char *masked = trunk_redact_text (text, -1);
 
