@@ -18,7 +18,7 @@ FOUND = {
                                            'Tells an unknown address from a disabled or unlicensed account, and an alias from a primary address.'],
     'systems/openscape-business.xml': ['Enter the values of the calendar integration',
                                        'Public folders are searched at the root level only; contacts in folders below it are not found.'],
-    'remedies.xml': [],
+    'remedies.xml': ['network administrator'],
 }
 KEPT = ['Client Secret', 'set network dns', 'OpenScape Business', 'full_access_as_app', '{client-id}', '2026-11-21', 'graph.microsoft.com']
 
