@@ -76,6 +76,7 @@ trunk_practice_cloud_of (const char        *host_name,
           if (cloud->outlook_alias != NULL)
             add_host (table, cloud->outlook_alias, cloud, TRUNK_PRACTICE_HOST_OUTLOOK);
         }
+      add_host (table, TRUNK_PRACTICE_OWN_HOST, &clouds[0], TRUNK_PRACTICE_HOST_OUTLOOK);
     }
 
   entry = g_hash_table_lookup (table, host_name);

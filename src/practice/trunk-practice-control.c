@@ -7,7 +7,6 @@
 
 #include "practice/trunk-practice-approval.h"
 #include "practice/trunk-practice-entra-private.h"
-#include "practice/trunk-practice-graph.h"
 #include "practice/trunk-practice-proxy.h"
 #include "practice/trunk-practice-server.h"
 #include "practice/trunk-practice-tenant.h"
@@ -135,7 +134,6 @@ post_reset (TrunkPracticeControl *self,
   trunk_practice_entra_reset (self->practice->entra);
   trunk_practice_tokens_reset (self->practice->tokens);
   trunk_practice_tenant_reset (self->practice->tenant);
-  trunk_practice_graph_reset ();
   respond_object (message, SOUP_STATUS_OK, "state", "seed");
 }
 

@@ -29,6 +29,8 @@ typedef enum
   FLAW_EWS_NAME             = 1 << 8,
   FLAW_UNREACHABLE          = 1 << 9,
   FLAW_ADDRESS              = 1 << 10,
+  FLAW_OWN_HOST             = 1 << 12,  /* no flaw: Exchange under a name of the tenant's own */
+  FLAW_TENANT_NONE          = 1 << 13,
   FLAW_ALL_ACCOUNTS         = 1 << 11,  /* no flaw: every healthy user of the tenant */
 } Flaw;
 
@@ -73,6 +75,8 @@ static const Document documents[] = {
   UC ("no-roles", "A registration without consent", "15su4", UNCONSENTED, FLAW_NONE),
   UC ("name-not-found", "An Exchange address that does not exist", "15", EWS, FLAW_EWS_NAME),
   UC ("connect-unreachable", "An address that leads nowhere", "15su4", GRAPH, FLAW_UNREACHABLE),
+  UC ("unity-connection-ews-own-host", "Unity Connection 15 by EWS behind a gateway", "15", EWS, FLAW_OWN_HOST),
+  UC ("tenant-required", "No particular tenant", "15su4", GRAPH, FLAW_TENANT_NONE),
   UC ("address-malformed", "One address that is not one", "15su4", GRAPH, FLAW_ADDRESS),
 };
 
@@ -130,6 +134,7 @@ add_host_map (JsonBuilder   *builder,
         else
           add_mapping (builder, name, "127.0.0.1", trunk_practice_server_get_port (practice->server, host));
       }
+  add_mapping (builder, TRUNK_PRACTICE_OWN_HOST, "127.0.0.1", trunk_practice_server_get_port (practice->server, TRUNK_PRACTICE_HOST_OUTLOOK));
   json_builder_end_array (builder);
 }
 
@@ -170,6 +175,8 @@ add_service (JsonBuilder    *builder,
   json_builder_end_array (builder);
   if (document->flaws & FLAW_EWS_NAME)
     add_string (builder, "ews-url", "https://mail.nowhere.invalid/EWS/Exchange.asmx");
+  if (document->flaws & FLAW_OWN_HOST)
+    add_string (builder, "ews-url", "https://" TRUNK_PRACTICE_OWN_HOST "/EWS/Exchange.asmx");
   if (document->flaws & (FLAW_PROXY | FLAW_PROXY_ANONYMOUS | FLAW_PROXY_INVALID))
     {
       add_string (builder, "proxy-mode", "manual");
@@ -205,6 +212,7 @@ add_registration (JsonBuilder    *builder,
   add_string (builder, "id", id);
   add_string (builder, "cloud", document->cloud);
   add_string (builder, "tenant", document->flaws & FLAW_TENANT_MALFORMED ? "7d5f3c1e-5b0a-4c57-9a41" :
+              document->flaws & FLAW_TENANT_NONE ? "organizations" :
               document->flaws & FLAW_TENANT_UNKNOWN ? "0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d" : TRUNK_PRACTICE_TENANT_ID);
   add_string (builder, "client-id", document->flaws & FLAW_CLIENT_MALFORMED ? "practice-app" : app->client_id);
   add_string (builder, "app-object-id", app->object_id);

@@ -73,6 +73,16 @@ audience_is_ours (TrunkPracticeLogin *login,
   return g_str_equal (parts[1], "oauth2/v2.0/token") || g_str_equal (parts[1], "oauth2/token") || g_str_equal (parts[1], "v2.0");
 }
 
+/* Widespread libraries leave the padding on, which RFC 7515 takes off; Entra accepts both. */
+static gboolean
+thumbprint_is (const char *sent,
+               const char *ours)
+{
+  gsize length = strlen (ours);
+
+  return strncmp (sent, ours, length) == 0 && strspn (sent + length, "=") == strlen (sent + length);
+}
+
 static gboolean
 check_header (TrunkPracticeLogin *login,
               JsonObject         *header,
@@ -91,8 +101,8 @@ check_header (TrunkPracticeLogin *login,
     }
 
   if (login->app->identity == NULL ||
-      (!g_str_equal (string_of (header, "x5t#S256"), trunk_identity_get_x5t_s256 (login->app->identity)) &&
-       !g_str_equal (string_of (header, "x5t"), trunk_identity_get_x5t (login->app->identity))))
+      (!thumbprint_is (string_of (header, "x5t#S256"), trunk_identity_get_x5t_s256 (login->app->identity)) &&
+       !thumbprint_is (string_of (header, "x5t"), trunk_identity_get_x5t (login->app->identity))))
     {
       trunk_practice_login_refuse_code (login, 700027);
       return FALSE;

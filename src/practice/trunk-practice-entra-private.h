@@ -36,6 +36,7 @@ struct _TrunkPracticeEntra
   TrunkPractice *practice;
   char          *approval;
   guint          interval;
+  guint          n_refreshed;           /* since faults were last set */
   GHashTable    *by_device_code;        /* (owned) TrunkPracticeDevice */
   GHashTable    *by_user_code;          /* borrowed */
   GHashTable    *refresh;               /* refresh token -> TrunkPracticeRefresh */

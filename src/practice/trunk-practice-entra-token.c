@@ -85,8 +85,9 @@ refuse_by_fault (TrunkPracticeLogin *login,
     {
       if (device_request && !g_str_equal (fault->check, "registration-tenant") && !g_str_equal (fault->check, "registration-app"))
         continue;
-      /* A refresh token cannot fail where there is none yet. */
-      if (g_str_equal (fault->check, "registration-refresh") && g_strcmp0 (grant, "refresh_token") != 0)
+      if (fault->kind != TRUNK_PRACTICE_TOKEN_ANY && g_strcmp0 (grant, "refresh_token") != 0)
+        continue;
+      if (fault->kind == TRUNK_PRACTICE_TOKEN_REFRESH_AGAIN && login->entra->n_refreshed++ == 0)
         continue;
       trunk_practice_login_refuse_fault (login, fault);
       return TRUE;

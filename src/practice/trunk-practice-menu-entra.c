@@ -15,8 +15,6 @@
 #define TENANT     "registration-tenant"
 #define APP        "registration-app"
 #define CREDENTIAL "registration-credential"
-#define AUDIENCE   "registration-audience"
-#define PERMISSION "registration-permissions"
 #define REFRESH    "registration-refresh"
 
 #define TEACHES_SECRET    N_("The value of a client secret is shown once; afterwards only a new one helps.")
@@ -38,6 +36,12 @@
     .check = check_, .setup = setup_, .place = TRUNK_PRACTICE_PLACE_TOKEN, .kind = TRUNK_PRACTICE_TOKEN_ANY, .status = status_, \
     .number = code_, .code = error_, .text = text_ }
 
+/* Only a refresh token can fail so. */
+#define ENDED(code_, title_, text_) \
+  { .name = "aadsts-" #code_, .title = title_, .teaches = TEACHES_AGAIN, .level = "registration", .finding = TRUNK_FINDING_SIGN_IN_EXPIRED, \
+    .check = CREDENTIAL, .setup = DELEGATED, .place = TRUNK_PRACTICE_PLACE_TOKEN, .kind = TRUNK_PRACTICE_TOKEN_REFRESH, .status = 400, \
+    .number = code_, .code = "invalid_grant", .text = text_ }
+
 static const TrunkPracticeFault entra_menu[] = {
   /* credential */
   AADSTS (7000215, CREDENTIAL, SECRET_WRONG, GRAPH, 401, "invalid_client", N_("The client secret is wrong"), TEACHES_SECRET,
@@ -54,7 +58,7 @@ static const TrunkPracticeFault entra_menu[] = {
           "The certificate with identifier used to sign the client assertion is not registered on application. [Reason - The key was not found.]"),
   AADSTS (700030, CREDENTIAL, CERTIFICATE_SUBJECT, CERTIFIED, 401, "invalid_client", N_("The certificate's subject is not allowed"), TEACHES_ASSERTION,
           "Invalid certificate - subject name in certificate is not authorized."),
-  AADSTS (50012, CREDENTIAL, ASSERTION_TIME, CERTIFIED, 401, "invalid_client", N_("The assertion is out of its time or invalid"), TEACHES_ASSERTION,
+  AADSTS (50012, CREDENTIAL, ASSERTION_SIGNATURE, CERTIFIED, 401, "invalid_client", N_("The assertion is out of its time or invalid"), TEACHES_ASSERTION,
           "Client assertion contains an invalid signature or is not within its valid time range."),
   AADSTS (50013, CREDENTIAL, ASSERTION_MALFORMED, CERTIFIED, 401, "invalid_grant", N_("The assertion is invalid"), TEACHES_ASSERTION,
           "Assertion failed signature validation, or is malformed."),
@@ -90,7 +94,7 @@ static const TrunkPracticeFault entra_menu[] = {
           "Application with identifier '{client}' was not found in the directory 'Practice'. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You may have sent your authentication request to the wrong tenant."),
   AADSTS (700011, APP, APP_NOT_FOUND, GRAPH, 400, "unauthorized_client", N_("The application is absent from the tenant"), TEACHES_APP,
           "Application with identifier '{client}' was not found in the directory."),
-  AADSTS (70001, APP, APP_NOT_FOUND, GRAPH, 400, "unauthorized_client", N_("The application is absent or disabled (older wording)"), TEACHES_APP,
+  AADSTS (70001, APP, APP_DISABLED, GRAPH, 400, "unauthorized_client", N_("The application is absent or disabled (older wording)"), TEACHES_APP,
           "Application with identifier '{client}' was not found in the directory 'Practice'."),
   AADSTS (7000112, APP, APP_DISABLED, GRAPH, 401, "unauthorized_client", N_("The application is switched off"), TEACHES_APP,
           "Application '{client}'(Practice) is disabled."),
@@ -98,41 +102,41 @@ static const TrunkPracticeFault entra_menu[] = {
           "The client application {client} is missing service principal in the tenant {tenant}. See instructions here: https://go.microsoft.com/fwlink/?linkid=2225119"),
   AADSTS (65002, APP, APP_FIRST_PARTY, DELEGATED, 400, "invalid_request", N_("The application is Microsoft's own"), TEACHES_APP,
           "Consent between first party application '{client}' and first party resource '{resource}' must be configured via preauthorization."),
-  AADSTS (50105, APP, USER_NOT_ASSIGNED, DELEGATED, 400, "invalid_grant", N_("The person is not assigned to the application"), TEACHES_APP,
+  AADSTS (50105, CREDENTIAL, USER_NOT_ASSIGNED, DELEGATED, 400, "invalid_grant", N_("The person is not assigned to the application"), TEACHES_APP,
           "Your administrator has configured the application Practice ('{client}') to block users unless they are specifically granted ('assigned') access to the application."),
 
   /* consent and resource */
-  AADSTS (65001, PERMISSION, CONSENT_MISSING, DELEGATED, 400, "invalid_grant", N_("Nobody has consented"), TEACHES_CONSENT,
+  AADSTS (65001, CREDENTIAL, CONSENT_MISSING, DELEGATED, 400, "invalid_grant", N_("Nobody has consented"), TEACHES_CONSENT,
           "The user or administrator has not consented to use the application with ID '{client}' named 'Practice'. Send an interactive authorization request for this user and resource."),
-  AADSTS (65004, PERMISSION, CONSENT_DECLINED, DELEGATED, 400, "invalid_grant", N_("The person declined to consent"), TEACHES_CONSENT,
+  AADSTS (65004, CREDENTIAL, CONSENT_DECLINED, DELEGATED, 400, "invalid_grant", N_("The person declined to consent"), TEACHES_CONSENT,
           "User declined to consent to access the app."),
-  AADSTS (65005, PERMISSION, PERMISSION_NOT_LISTED, DELEGATED, 400, "invalid_client", N_("The application does not list the permission"), TEACHES_CONSENT,
+  AADSTS (65005, CREDENTIAL, PERMISSION_NOT_LISTED, DELEGATED, 400, "invalid_client", N_("The application does not list the permission"), TEACHES_CONSENT,
           "The application '{client}' asked for scope that does not exist on the resource, or requires permissions that it does not list."),
-  AADSTS (650056, PERMISSION, PERMISSION_NOT_LISTED, DELEGATED, 400, "invalid_client", N_("The application lists no permissions"), TEACHES_CONSENT,
+  AADSTS (650056, CREDENTIAL, PERMISSION_NOT_LISTED, DELEGATED, 400, "invalid_client", N_("The application lists no permissions"), TEACHES_CONSENT,
           "Misconfigured application. This could be due to one of the following: the client has not listed any permissions for '{resource}' in the requested permissions in the client's application registration."),
-  AADSTS (650057, PERMISSION, PERMISSION_NOT_LISTED, DELEGATED, 400, "invalid_resource", N_("The application does not list the resource"), TEACHES_CONSENT,
+  AADSTS (650057, CREDENTIAL, PERMISSION_NOT_LISTED, DELEGATED, 400, "invalid_resource", N_("The application does not list the resource"), TEACHES_CONSENT,
           "Invalid resource. The client has requested access to a resource which is not listed in the requested permissions in the client's application registration. Client app ID: {client}(Practice). Resource value from request: {resource}."),
-  AADSTS (90094, PERMISSION, CONSENT_ADMIN_REQUIRED, DELEGATED, 400, "invalid_grant", N_("An administrator has to consent"), TEACHES_CONSENT,
+  AADSTS (90094, CREDENTIAL, CONSENT_ADMIN_REQUIRED, DELEGATED, 400, "invalid_grant", N_("An administrator has to consent"), TEACHES_CONSENT,
           "Administrator consent is required for the requested permissions."),
-  AADSTS (90095, PERMISSION, CONSENT_ADMIN_REQUIRED, DELEGATED, 400, "invalid_grant", N_("Consent waits for an administrator's approval"), TEACHES_CONSENT,
+  AADSTS (90095, CREDENTIAL, CONSENT_ADMIN_REQUIRED, DELEGATED, 400, "invalid_grant", N_("Consent waits for an administrator's approval"), TEACHES_CONSENT,
           "Admin consent is required for the permissions requested by this application. An admin consent request may be sent to the admin."),
-  AADSTS (650052, AUDIENCE, RESOURCE_NOT_LICENSED, GRAPH, 400, "invalid_request", N_("The tenant has no subscription to the service"), TEACHES_RESOURCE,
+  AADSTS (650052, CREDENTIAL, RESOURCE_NOT_LICENSED, GRAPH, 400, "invalid_request", N_("The tenant has no subscription to the service"), TEACHES_RESOURCE,
           "The app is trying to access a service '{resource}' that your organization 'Practice' lacks a service principal for. Contact your IT Admin to review the configuration of your service subscriptions."),
-  AADSTS (650054, AUDIENCE, RESOURCE_NOT_LICENSED, GRAPH, 400, "invalid_request", N_("The service is gone"), TEACHES_RESOURCE,
+  AADSTS (650054, CREDENTIAL, RESOURCE_NOT_FOUND, GRAPH, 400, "invalid_request", N_("The service is gone"), TEACHES_RESOURCE,
           "The application asked for permissions to access a resource that has been removed or is no longer available."),
-  AADSTS (500011, AUDIENCE, RESOURCE_NOT_FOUND, GRAPH, 400, "invalid_resource", N_("The service is not found in the tenant"), TEACHES_RESOURCE,
+  AADSTS (500011, CREDENTIAL, RESOURCE_NOT_FOUND, GRAPH, 400, "invalid_resource", N_("The service is not found in the tenant"), TEACHES_RESOURCE,
           "The resource principal named {resource} was not found in the tenant named Practice. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant."),
-  AADSTS (50001, AUDIENCE, RESOURCE_NOT_FOUND, GRAPH, 400, "invalid_resource", N_("The service is switched off or absent"), TEACHES_RESOURCE,
+  AADSTS (50001, CREDENTIAL, RESOURCE_NOT_FOUND, GRAPH, 400, "invalid_resource", N_("The service is switched off or absent"), TEACHES_RESOURCE,
           "The resource named {resource} was not found in the tenant, or is disabled."),
-  AADSTS (70011, AUDIENCE, SCOPE_INVALID, GRAPH, 400, "invalid_scope", N_("The scope is not valid"), TEACHES_RESOURCE,
+  AADSTS (70011, CREDENTIAL, SCOPE_INVALID, GRAPH, 400, "invalid_scope", N_("The scope is not valid"), TEACHES_RESOURCE,
           "The provided request must include a 'scope' input parameter. The provided value for the input parameter 'scope' is not valid. The scope {resource} is not valid."),
-  AADSTS (28002, AUDIENCE, SCOPE_INVALID, GRAPH, 400, "invalid_scope", N_("The scope is not valid (second wording)"), TEACHES_RESOURCE,
+  AADSTS (28002, CREDENTIAL, SCOPE_INVALID, GRAPH, 400, "invalid_scope", N_("The scope is not valid (second wording)"), TEACHES_RESOURCE,
           "Provided value for the input parameter scope '{resource}' isn't valid when requesting an access token. Specify a valid scope."),
-  AADSTS (700022, AUDIENCE, SCOPE_INVALID, GRAPH, 400, "invalid_scope", N_("Two services were asked for at once"), TEACHES_RESOURCE,
+  AADSTS (700022, CREDENTIAL, SCOPE_INVALID, GRAPH, 400, "invalid_scope", N_("Two services were asked for at once"), TEACHES_RESOURCE,
           "The provided value for the input parameter scope isn't valid because it contains more than one resource."),
-  AADSTS (700023, AUDIENCE, SCOPE_INVALID, GRAPH, 400, "invalid_scope", N_("No service was asked for"), TEACHES_RESOURCE,
+  AADSTS (700023, CREDENTIAL, SCOPE_INVALID, GRAPH, 400, "invalid_scope", N_("No service was asked for"), TEACHES_RESOURCE,
           "The provided value for the input parameter scope isn't valid because it doesn't contain a resource."),
-  AADSTS (1002012, AUDIENCE, SCOPE_NOT_DEFAULT, GRAPH, 400, "invalid_scope", N_("The scope lacks /.default"), TEACHES_RESOURCE,
+  AADSTS (1002012, CREDENTIAL, SCOPE_NOT_DEFAULT, GRAPH, 400, "invalid_scope", N_("The scope lacks /.default"), TEACHES_RESOURCE,
           "The provided value for scope {resource} is not valid. Client credential flows must have a scope value with /.default suffixed to the resource identifier (application ID URI)."),
   AADSTS (50011, CREDENTIAL, REDIRECT_URI_UNREGISTERED, DELEGATED, 400, "invalid_request", N_("The redirect address is not registered"), TEACHES_REQUEST,
           "The redirect URI 'http://localhost' specified in the request does not match the redirect URIs configured for the application '{client}'."),
@@ -158,7 +162,7 @@ static const TrunkPracticeFault entra_menu[] = {
   AADSTS (50144, CREDENTIAL, USER_PASSWORD_EXPIRED, DELEGATED, 400, "invalid_grant", N_("The Active Directory password has expired"), TEACHES_USER,
           "User's Active Directory password has expired. Generate a new password for the user or have the user use the self-service reset tool to reset their password."),
   AADSTS (50057, CREDENTIAL, USER_DISABLED, DELEGATED, 400, "invalid_grant", N_("The account is switched off"), TEACHES_USER, "The user account is disabled."),
-  AADSTS (50056, CREDENTIAL, USER_DISABLED, DELEGATED, 400, "invalid_grant", N_("The account has no password"), TEACHES_USER,
+  AADSTS (50056, CREDENTIAL, USER_PASSWORD_WRONG, DELEGATED, 400, "invalid_grant", N_("The account has no password"), TEACHES_USER,
           "Invalid or null password: password does not exist in the directory for this user."),
   AADSTS (50076, CREDENTIAL, MFA_REQUIRED, DELEGATED, 400, "interaction_required", N_("A second factor is needed"), TEACHES_MFA,
           "Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access '{resource}'."),
@@ -184,7 +188,7 @@ static const TrunkPracticeFault entra_menu[] = {
           "Blocked by security policy configured on the tenant."),
   AADSTS (530035, CREDENTIAL, POLICY_SECURITY_DEFAULTS, DELEGATED, 400, "invalid_grant", N_("Security defaults block the sign-in"), TEACHES_POLICY,
           "Access has been blocked by security defaults."),
-  AADSTS (530036, REFRESH, POLICY_AUTHENTICATION_FLOW, DELEGATED, 400, "invalid_grant", N_("Device-code sign-in is blocked afterwards"), TEACHES_POLICY,
+  AADSTS (530036, CREDENTIAL, POLICY_AUTHENTICATION_FLOW, DELEGATED, 400, "invalid_grant", N_("Device-code sign-in is blocked afterwards"), TEACHES_POLICY,
           "The refresh token is not accepted because of the authentication flows policy: the session began with device code flow."),
   AADSTS (500021, CREDENTIAL, POLICY_TENANT_RESTRICTIONS, DELEGATED, 400, "invalid_grant", N_("The network's tenant restrictions forbid this tenant"), TEACHES_POLICY,
           "Access to '{tenant}' tenant is denied."),
@@ -196,37 +200,42 @@ static const TrunkPracticeFault entra_menu[] = {
           "The resource tenant's cross-tenant access policy does not allow this user to access this tenant."),
 
   /* refresh */
-  AADSTS (50173, REFRESH, REFRESH_FAILED, DELEGATED, 400, "invalid_grant", N_("The refresh token was revoked"), TEACHES_AGAIN,
+  ENDED (50173, N_("The refresh token was revoked"),
           "The provided grant has expired due to it being revoked, a fresh auth token is needed. The user might have changed or reset their password."),
-  AADSTS (70008, REFRESH, REFRESH_FAILED, DELEGATED, 400, "invalid_grant", N_("The refresh token ended by disuse"), TEACHES_AGAIN,
+  ENDED (70008, N_("The refresh token ended by disuse"),
           "The provided authorization code or refresh token has expired due to inactivity. Send a new interactive authorization request for this user and resource."),
-  AADSTS (700082, REFRESH, REFRESH_FAILED, DELEGATED, 400, "invalid_grant", N_("The refresh token was not used for 90 days"), TEACHES_AGAIN,
+  ENDED (700082, N_("The refresh token was not used for 90 days"),
           "The refresh token has expired due to inactivity. The token was inactive for 90.00:00:00."),
-  AADSTS (70043, REFRESH, REFRESH_FAILED, DELEGATED, 400, "invalid_grant", N_("Sign-in frequency ends the session"), TEACHES_AGAIN,
+  ENDED (70043, N_("Sign-in frequency ends the session"),
           "The refresh token has expired or is invalid due to sign-in frequency checks by conditional access."),
-  AADSTS (50132, REFRESH, REFRESH_FAILED, DELEGATED, 400, "invalid_grant", N_("The session's credentials were revoked"), TEACHES_AGAIN,
+  ENDED (50132, N_("The session's credentials were revoked"),
           "Credentials have been revoked: the password has changed or the session was revoked."),
-  AADSTS (50133, REFRESH, REFRESH_FAILED, DELEGATED, 400, "invalid_grant", N_("The session ended with a new password"), TEACHES_AGAIN,
+  ENDED (50133, N_("The session ended with a new password"),
           "Session is invalid due to expiration or recent password change."),
-  AADSTS (50089, REFRESH, REFRESH_FAILED, DELEGATED, 400, "invalid_grant", N_("The flow's token has expired"), TEACHES_AGAIN,
+  ENDED (50089, N_("The flow's token has expired"),
           "Authentication failed due to flow token expired."),
+
+  { .name = "refresh-failed", .title = N_("The second use of a refresh token fails"), .teaches = TEACHES_AGAIN, .level = "registration",
+    .finding = TRUNK_FINDING_REFRESH_FAILED, .check = REFRESH, .setup = DELEGATED, .place = TRUNK_PRACTICE_PLACE_TOKEN,
+    .kind = TRUNK_PRACTICE_TOKEN_REFRESH_AGAIN, .status = 400, .number = 999998, .code = "invalid_grant",
+    .text = "The refresh token could not be redeemed." },
 
   /* passing trouble and bad requests */
   AADSTS (50196, CREDENTIAL, SIGN_IN_LOOP, GRAPH, 400, "invalid_grant", N_("The same request came too often"), TEACHES_TRANSIENT,
           "The server terminated an operation because it encountered a client request loop. Please contact your app vendor."),
-  AADSTS (90055, CREDENTIAL, SIGN_IN_TRANSIENT, GRAPH, 429, "temporarily_unavailable", N_("Too many requests at once"), TEACHES_TRANSIENT,
+  AADSTS (90055, APP, SIGN_IN_TRANSIENT, GRAPH, 429, "temporarily_unavailable", N_("Too many requests at once"), TEACHES_TRANSIENT,
           "Server is temporarily too busy to handle the request. Please try again."),
-  AADSTS (90006, CREDENTIAL, SIGN_IN_TRANSIENT, GRAPH, 503, "temporarily_unavailable", N_("An external part of Entra failed"), TEACHES_TRANSIENT,
+  AADSTS (90006, APP, SIGN_IN_TRANSIENT, GRAPH, 503, "temporarily_unavailable", N_("An external part of Entra failed"), TEACHES_TRANSIENT,
           "External server temporarily not available. Please try again."),
-  AADSTS (90024, CREDENTIAL, SIGN_IN_TRANSIENT, GRAPH, 503, "temporarily_unavailable", N_("The request budget is used up"), TEACHES_TRANSIENT,
+  AADSTS (90024, APP, SIGN_IN_TRANSIENT, GRAPH, 503, "temporarily_unavailable", N_("The request budget is used up"), TEACHES_TRANSIENT,
           "A transient error has occurred. Please try again."),
-  AADSTS (90033, CREDENTIAL, SIGN_IN_TRANSIENT, GRAPH, 503, "temporarily_unavailable", N_("A transient error of the directory"), TEACHES_TRANSIENT,
+  AADSTS (90033, APP, SIGN_IN_TRANSIENT, GRAPH, 503, "temporarily_unavailable", N_("A transient error of the directory"), TEACHES_TRANSIENT,
           "A transient error has occurred. Please try again."),
-  AADSTS (50033, CREDENTIAL, SIGN_IN_TRANSIENT, GRAPH, 503, "temporarily_unavailable", N_("A transient error of sign-in"), TEACHES_TRANSIENT,
+  AADSTS (50033, APP, SIGN_IN_TRANSIENT, GRAPH, 503, "temporarily_unavailable", N_("A transient error of sign-in"), TEACHES_TRANSIENT,
           "A transient error has occurred. Please try again."),
-  AADSTS (90012, CREDENTIAL, SIGN_IN_TRANSIENT, GRAPH, 503, "temporarily_unavailable", N_("Entra took too long inside"), TEACHES_TRANSIENT,
+  AADSTS (90012, APP, SIGN_IN_TRANSIENT, GRAPH, 503, "temporarily_unavailable", N_("Entra took too long inside"), TEACHES_TRANSIENT,
           "The request has timed out."),
-  AADSTS (900144, CREDENTIAL, REQUEST_MALFORMED, GRAPH, 400, "invalid_request", N_("A parameter of the request is missing"), TEACHES_REQUEST,
+  AADSTS (900144, APP, REQUEST_MALFORMED, GRAPH, 400, "invalid_request", N_("A parameter of the request is missing"), TEACHES_REQUEST,
           "The request body must contain the following parameter: 'scope'."),
   /* A code that nobody's table knows: what is said must still be useful. */
   AADSTS (999999, CREDENTIAL, SIGN_IN_OTHER, GRAPH, 400, "invalid_request", N_("A code that is in no table"), TEACHES_REQUEST,

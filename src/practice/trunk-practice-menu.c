@@ -51,7 +51,7 @@ static const TrunkPracticeFault menu[] = {
          N_("A prompt that waits behind another window looks like a program that hangs."), .text = "stop the secret service (SIGSTOP)"),
   SETUP ("keyring-denied", "machine", "keyring", KEYRING_DENIED, GRAPH_SETUP, N_("The keyring's prompt was dismissed"),
          N_("Without the secret nothing can be signed."), .text = "dismiss the prompt"),
-  SETUP ("credential-missing", "registration", "registration-ids", CREDENTIAL_MISSING, GRAPH_SETUP, N_("No client secret is kept"),
+  SETUP ("credential-missing", "registration", "registration-credential", CREDENTIAL_MISSING, GRAPH_SETUP, N_("No client secret is kept"),
          N_("The workspace keeps a reference; the value lives in the keyring of the computer it was typed on."), .text = "give no secret"),
 
   /* endpoint: name and connection */
@@ -59,9 +59,6 @@ static const TrunkPracticeFault menu[] = {
          N_("A typing mistake in a server name is found before anything is sent.")),
   ROW ("connect-refused", "endpoint", "endpoint-connect", CONNECT_REFUSED, LISTEN, TRUNK_PRACTICE_LISTEN_CLOSED, GRAPH_SETUP,
        N_("Nothing listens on the port"), N_("The name is right and the computer answers, but no service does."), .target = "mail"),
-  ROW ("connect-reset", "endpoint", "endpoint-tls", CONNECT_RESET, LISTEN, TRUNK_PRACTICE_LISTEN_RESET, GRAPH_SETUP,
-       N_("The connection is reset as soon as it is made"), N_("A firewall that inspects lets the connection come up, then resets it."),
-       .target = "mail"),
   SETUP ("connect-unreachable", "endpoint", "endpoint-connect", CONNECT_UNREACHABLE, "connect-unreachable", N_("No way to the address"),
          N_("A route is missing; depending on the network this shows as unreachable or as no answer.")),
 
@@ -86,8 +83,8 @@ static const TrunkPracticeFault menu[] = {
        N_("The request reached a server that is not the one that was asked for.")),
   TLS ("tls-self-signed", TLS_SELF_SIGNED, SELF_SIGNED, N_("The certificate signed itself"),
        N_("Nobody vouches for a self-signed certificate until it is trusted by hand.")),
-  TLS ("tls-unknown-ca", TLS_UNKNOWN_CA, UNKNOWN_CA, N_("The issuer is not known"),
-       N_("The issuer's root certificate is not among those this computer trusts.")),
+  ROW ("tls-unknown-ca", "endpoint", "endpoint-tls", TLS_UNKNOWN_CA, TLS, TRUNK_PRACTICE_TLS_UNKNOWN_CA, "unity-connection-ews-own-host",
+       N_("The issuer is not known"), N_("The issuer's root certificate is not among those this computer trusts."), .target = "mail"),
   TLS ("tls-incomplete-chain", TLS_INCOMPLETE_CHAIN, INCOMPLETE, N_("The server does not send its intermediate certificate"),
        N_("Browsers fetch what is missing; telephone systems do not.")),
   TLS ("tls-inspected", TLS_INSPECTED, INSPECTED, N_("A company firewall opens the encryption"),
@@ -101,6 +98,9 @@ static const TrunkPracticeFault menu[] = {
        N_("The two sides found no common way to encrypt.")),
   TLS ("tls-handshake-cut", TLS_HANDSHAKE_FAILED, CUT, N_("The connection closes in the middle of the handshake"),
        N_("Inspecting firewalls close the connection on names they do not like.")),
+  ROW ("tls-handshake-reset", "endpoint", "endpoint-tls", TLS_HANDSHAKE_FAILED, LISTEN, TRUNK_PRACTICE_LISTEN_RESET, GRAPH_SETUP,
+       N_("The connection is reset as soon as it is made"), N_("A firewall that inspects lets the connection come up, then resets it."),
+       .target = "mail"),
   TLS ("tls-client-certificate-asked", TLS_CLIENT_CERTIFICATE_ASKED, ASKS_CLIENT, N_("The server demands a certificate from the client"),
        N_("Mutual TLS is set up in front of the service.")),
   TLS ("tls-not-spoken", TLS_NOT_SPOKEN, PLAIN, N_("Plain text is spoken on the TLS port"),
@@ -108,6 +108,8 @@ static const TrunkPracticeFault menu[] = {
 
   /* endpoint: HTTP */
   HTTP ("http-no-answer", HTTP_NO_ANSWER, STALL, N_("The request is taken, but never answered"), N_("A deadline turns waiting into an answer.")),
+  HTTP ("connect-reset", CONNECT_RESET, RESET, N_("The connection is reset instead of an answer"),
+        N_("Something in between ends connections that it does not like.")),
   HTTP ("http-slow", HTTP_NO_ANSWER, SLOW, N_("The answer trickles in and never ends"), N_("A deadline covers the whole answer, not each byte.")),
   HTTP ("http-cut", HTTP_CUT, CUT, N_("The answer is cut in the middle"), N_("Less arrived than was announced.")),
   HTTP ("http-garbage", HTTP_GARBAGE, GARBAGE, N_("The answer is not HTTP"), N_("Something else answers behind the encryption.")),
@@ -115,14 +117,15 @@ static const TrunkPracticeFault menu[] = {
   HTTP ("http-redirect-to-http", HTTP_REDIRECT_TO_HTTP, REDIRECT_PLAIN, N_("A redirect to an unencrypted address"),
         N_("Nothing secret follows a redirect out of encryption.")),
   HTTP ("http-redirect-loop", HTTP_REDIRECT_LOOP, REDIRECT_LOOP, N_("Redirects go round in a circle"), N_("A sign-in gateway in between cannot finish its work.")),
-  HTTP ("http-redirect-foreign", HTTP_REDIRECT_FOREIGN, REDIRECT_FOREIGN, N_("A redirect to somebody else's host"),
-        N_("Credentials stay with the host they are for.")),
+  ROW ("http-redirect-foreign", "account", "account-known", HTTP_REDIRECT_FOREIGN, HTTP, TRUNK_PRACTICE_HTTP_REDIRECT_FOREIGN, GRAPH_SETUP,
+       N_("A redirect of signed-in requests to somebody else's host"), N_("Credentials stay with the host they are for."), .target = "mail"),
   HTTP ("http-html-instead", HTTP_HTML_INSTEAD, HTML, N_("A web page comes instead of data"), N_("A captive portal or a proxy's block page answers 200.")),
   HTTP ("http-server-error", HTTP_SERVER_ERROR, STATUS, N_("The server answers 500"), N_("The fault is the server's; trying again later is all one can do."), .status = 500),
   HTTP ("http-bad-gateway", HTTP_SERVER_ERROR, STATUS, N_("A gateway answers 502"), N_("Something in front of the service cannot reach it."), .status = 502),
-  HTTP ("http-unexpected-status", HTTP_UNEXPECTED_STATUS, STATUS, N_("An HTTP status nobody expects"), N_("The status is shown as it came."), .status = 418),
-  HTTP ("http-not-understood", HTTP_NOT_UNDERSTOOD, NONSENSE, N_("The answer has the right type, but cannot be read"),
-        N_("Data that breaks off or is of another kind is not guessed at.")),
+  HTTP ("http-unexpected-status", HTTP_UNEXPECTED_STATUS, STATUS, N_("An HTTP status nobody expects"), N_("The status is shown as it came."), .status = 304),
+  ROW ("http-not-understood", "registration", "registration-tenant", HTTP_NOT_UNDERSTOOD, HTTP, TRUNK_PRACTICE_HTTP_NONSENSE, GRAPH_SETUP,
+       N_("The answer has the right type, but cannot be read"), N_("Data that breaks off or is of another kind is not guessed at."),
+       .target = "login"),
 
   /* registration: values */
   SETUP ("tenant-id-malformed", "registration", "registration-ids", TENANT_ID_MALFORMED, "tenant-id-malformed", N_("The tenant id is not one"),
@@ -131,9 +134,9 @@ static const TrunkPracticeFault menu[] = {
          N_("The application (client) id is a GUID.")),
   SETUP ("secret-is-id", "registration", "registration-ids", SECRET_IS_ID, GRAPH_SETUP, N_("The secret's id was pasted instead of its value"),
          N_("The portal shows two columns; the value is visible only once."), .text = "give a GUID as the secret"),
-  SETUP ("credential-expired", "registration", "registration-ids", CREDENTIAL_EXPIRED, "credential-expired", N_("The noted end of the secret has passed"),
+  SETUP ("credential-expired", "registration", "registration-credential", CREDENTIAL_EXPIRED, "credential-expired", N_("The noted end of the secret has passed"),
          N_("Secrets end at the latest after two years.")),
-  SETUP ("credential-ends-soon", "registration", "registration-ids", CREDENTIAL_ENDS_SOON, "credential-ends-soon", N_("The secret ends in ten days"),
+  SETUP ("credential-ends-soon", "registration", "registration-credential", CREDENTIAL_ENDS_SOON, "credential-ends-soon", N_("The secret ends in ten days"),
          N_("A new secret can be made while the old one still works.")),
 
   /* registration: tenant */
@@ -143,6 +146,11 @@ static const TrunkPracticeFault menu[] = {
        N_("The tenant lives in another national cloud"), N_("Each cloud has login hosts of its own; tokens do not cross.")),
   ROW ("tenant-metadata-wrong", "registration", "registration-tenant", TENANT_METADATA_WRONG, METADATA, TRUNK_PRACTICE_METADATA_ISSUER, GRAPH_SETUP,
        N_("The tenant's metadata names another issuer"), N_("What answers is not the tenant that was asked for.")),
+
+  SETUP ("sign-in-needed", "registration", "registration-credential", SIGN_IN_NEEDED, DELEGATED_SETUP, N_("Nobody has signed in yet"),
+         N_("A delegated set-up needs one sign-in by a person."), .text = "give no refresh token"),
+  SETUP ("tenant-required", "registration", "registration-ids", TENANT_REQUIRED, "tenant-required", N_("An app signs in at no particular tenant"),
+         N_("Signing in as the application needs one tenant.")),
 
   /* registration: the token's claims */
   CLAIMS ("token-no-roles", "registration-permissions", TOKEN_NO_ROLES, NO_ROLES, GRAPH_SETUP, N_("The token carries no permission at all"),
@@ -157,13 +165,13 @@ static const TrunkPracticeFault menu[] = {
           N_("Signed in with an account of another organisation.")),
   CLAIMS ("token-client", "registration-audience", TOKEN_CLIENT, CLIENT, GRAPH_SETUP, N_("The token is for another application"),
           N_("Two registrations were mixed up.")),
-  CLAIMS ("token-lifetime", "registration-audience", TOKEN_LIFETIME, SHORT, GRAPH_SETUP, N_("Tokens live for a minute only"),
+  CLAIMS ("token-lifetime", "registration-permissions", TOKEN_LIFETIME, SHORT, GRAPH_SETUP, N_("Tokens live for a minute only"),
           N_("A policy shortens the lifetime; long runs need many tokens.")),
   CLAIMS ("token-malformed", "registration-audience", TOKEN_MALFORMED, MALFORMED, GRAPH_SETUP, N_("The token cannot be read"),
           N_("A token that is not a JWT cannot be judged before it is used.")),
-  CLAIMS ("refresh-token-absent", "registration-refresh", REFRESH_TOKEN_ABSENT, NO_REFRESH, DELEGATED_SETUP, N_("No refresh token comes with the token"),
+  CLAIMS ("refresh-token-absent", "sign-in", REFRESH_TOKEN_ABSENT, NO_REFRESH, DELEGATED_SETUP, N_("No refresh token comes with the token"),
           N_("Without offline_access the connection ends after an hour.")),
-  ROW ("token-rejected", "registration", "account-known", TOKEN_REJECTED, JWKS, 0, GRAPH_SETUP, N_("The service refuses a token that looks good"),
+  ROW ("token-rejected", "account", "account-known", TOKEN_REJECTED, JWKS, 0, GRAPH_SETUP, N_("The service refuses a token that looks good"),
        N_("Only the service can verify a token: 401 with a fresh token means that it does not accept it.")),
 
   /* sign-in by device code */

@@ -41,10 +41,11 @@ typedef enum
   TRUNK_PRACTICE_HTTP_SLOW,             /* one byte a second, without end */
   TRUNK_PRACTICE_HTTP_REDIRECT_PLAIN,
   TRUNK_PRACTICE_HTTP_REDIRECT_LOOP,
-  TRUNK_PRACTICE_HTTP_REDIRECT_FOREIGN,
+  TRUNK_PRACTICE_HTTP_REDIRECT_FOREIGN, /* only of requests that carry a credential */
   TRUNK_PRACTICE_HTTP_HTML,
   TRUNK_PRACTICE_HTTP_STATUS,           /* status */
   TRUNK_PRACTICE_HTTP_NONSENSE,         /* 200, right content type, not its syntax */
+  TRUNK_PRACTICE_HTTP_RESET,            /* TCP reset instead of an answer */
 } TrunkPracticeHttpKind;
 
 typedef enum
@@ -83,7 +84,7 @@ typedef enum
 {
   TRUNK_PRACTICE_TOKEN_ANY,             /* every grant is refused */
   TRUNK_PRACTICE_TOKEN_REFRESH,         /* only refresh_token */
-  TRUNK_PRACTICE_TOKEN_NOT_JSON,        /* 200 without access_token */
+  TRUNK_PRACTICE_TOKEN_REFRESH_AGAIN,   /* every refresh_token but the first since the fault was set */
 } TrunkPracticeTokenKind;
 
 typedef enum

@@ -209,6 +209,17 @@ respond_html (SoupServerMessage *message,
   soup_server_message_set_response (message, "text/html; charset=utf-8", SOUP_MEMORY_COPY, page, strlen (page));
 }
 
+static void
+reset_stream (GIOStream *stream)
+{
+  g_autoptr(GIOStream) base = NULL;
+
+  if (G_IS_TLS_CONNECTION (stream))
+    g_object_get (stream, "base-io-stream", &base, NULL);
+  if (G_IS_SOCKET_CONNECTION (base))
+    trunk_practice_connection_reset (G_SOCKET_CONNECTION (base));
+}
+
 /* Returns whether @fault has dealt with @message altogether. */
 static gboolean
 break_request (Front                    *front,
@@ -260,6 +271,8 @@ break_request (Front                    *front,
       return TRUE;
 
     case TRUNK_PRACTICE_HTTP_REDIRECT_FOREIGN:
+      if (soup_message_headers_get_one (soup_server_message_get_request_headers (message), "Authorization") == NULL)
+        return FALSE;
       redirect (message, g_strdup ("https://sign-in.gateway.example/portal"));
       return TRUE;
 
@@ -268,7 +281,15 @@ break_request (Front                    *front,
       return TRUE;
 
     case TRUNK_PRACTICE_HTTP_STATUS:
-      respond_html (message, fault->status, soup_status_get_phrase (fault->status));
+      if (fault->status == SOUP_STATUS_NOT_MODIFIED)
+        soup_server_message_set_status (message, fault->status, NULL);
+      else
+        respond_html (message, fault->status, soup_status_get_phrase (fault->status));
+      return TRUE;
+
+    case TRUNK_PRACTICE_HTTP_RESET:
+      stream = soup_server_message_steal_connection (message);
+      reset_stream (stream);
       return TRUE;
 
     case TRUNK_PRACTICE_HTTP_NONSENSE:

@@ -84,11 +84,12 @@ collect_names (TrunkPracticeTls *self)
         {
           if (!g_strv_contains (self->names, cloud->hosts[i]))
             self->names[n++] = cloud->hosts[i];
-          g_assert (n < MAX_NAMES - 3);
+          g_assert (n < MAX_NAMES - 4);
         }
       if (cloud->outlook_alias != NULL)
         self->names[n++] = cloud->outlook_alias;
     }
+  self->names[n++] = TRUNK_PRACTICE_OWN_HOST;
   self->names[n++] = "localhost";
   self->names[n++] = "127.0.0.1";
 }

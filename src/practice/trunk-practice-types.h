@@ -9,6 +9,8 @@ G_BEGIN_DECLS
 #define TRUNK_PRACTICE_TENANT_ID      "7d5f3c1e-5b0a-4c57-9a41-2f6c8e9b1d20"
 #define TRUNK_PRACTICE_DOMAIN         "practice.example"
 #define TRUNK_PRACTICE_ONMICROSOFT    "practiceexample.onmicrosoft.com"
+/* The Exchange host under a name of the tenant's own, as behind a gateway: no public cloud's name. */
+#define TRUNK_PRACTICE_OWN_HOST       "mail.practice.example"
 #define TRUNK_PRACTICE_DEFAULT_ACCOUNTS 200
 #define TRUNK_PRACTICE_MAX_ACCOUNTS   200000
 
