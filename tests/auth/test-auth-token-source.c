@@ -12,6 +12,107 @@
 #define GRANTED(access, rest) "{\"token_type\":\"Bearer\",\"expires_in\":3599,\"access_token\":\"" access "\"" rest "}"
 #define REFUSED(error, code) "{\"error\":\"" error "\",\"error_description\":\"AADSTS" #code ": No.\\r\\nTrace ID: t\",\"error_codes\":[" #code "]}"
 
+/* A store that has a refresh token to give, and then fails at what it is told to. */
+#define BROKEN_TYPE_STORE (broken_store_get_type ())
+G_DECLARE_FINAL_TYPE (BrokenStore, broken_store, BROKEN, STORE, TrunkSecretStore)
+
+struct _BrokenStore
+{
+  TrunkSecretStore parent_instance;
+
+  TrunkFinding     probe;
+  guint            fails_lookup : 1;
+  guint            fails_store : 1;
+};
+
+G_DEFINE_FINAL_TYPE (BrokenStore, broken_store, TRUNK_TYPE_SECRET_STORE)
+
+static void
+broken_store_async (TrunkSecretStore    *store,
+                    const char          *owner_id,
+                    TrunkSecretKind      kind,
+                    TrunkSecret         *secret,
+                    GCancellable        *cancellable,
+                    GAsyncReadyCallback  callback,
+                    gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (store, cancellable, callback, user_data);
+
+  if (BROKEN_STORE (store)->fails_store)
+    g_task_return_new_error (task, TRUNK_ERROR, TRUNK_ERROR_SECRET_STORE, "The drawer is shut");
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+static gboolean
+broken_store_finish (TrunkSecretStore  *store,
+                     GAsyncResult      *result,
+                     GError           **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+broken_lookup_async (TrunkSecretStore    *store,
+                     const char          *owner_id,
+                     TrunkSecretKind      kind,
+                     GCancellable        *cancellable,
+                     GAsyncReadyCallback  callback,
+                     gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (store, cancellable, callback, user_data);
+
+  if (BROKEN_STORE (store)->fails_lookup)
+    g_task_return_new_error (task, TRUNK_ERROR, TRUNK_ERROR_SECRET_STORE, "The drawer is shut");
+  else
+    g_task_return_pointer (task, trunk_secret_new (CANARY_REFRESH, -1), (GDestroyNotify) trunk_secret_unref);
+}
+
+static TrunkSecret *
+broken_lookup_finish (TrunkSecretStore  *store,
+                      GAsyncResult      *result,
+                      GError           **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+broken_probe_async (TrunkSecretStore    *store,
+                    GCancellable        *cancellable,
+                    GAsyncReadyCallback  callback,
+                    gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (store, cancellable, callback, user_data);
+
+  g_task_return_pointer (task, trunk_outcome_new (BROKEN_STORE (store)->probe, NULL), (GDestroyNotify) trunk_outcome_unref);
+}
+
+static TrunkOutcome *
+broken_probe_finish (TrunkSecretStore  *store,
+                     GAsyncResult      *result,
+                     GError           **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+broken_store_class_init (BrokenStoreClass *klass)
+{
+  TrunkSecretStoreClass *store_class = TRUNK_SECRET_STORE_CLASS (klass);
+
+  store_class->store_async = broken_store_async;
+  store_class->store_finish = broken_store_finish;
+  store_class->lookup_async = broken_lookup_async;
+  store_class->lookup_finish = broken_lookup_finish;
+  store_class->probe_async = broken_probe_async;
+  store_class->probe_finish = broken_probe_finish;
+}
+
+static void
+broken_store_init (BrokenStore *self)
+{
+}
+
 typedef struct
 {
   TrunkTestHttpServer *server;    /* (owned) */
@@ -510,6 +611,46 @@ test_nothing_stored (Fixture       *fixture,
   g_assert_cmpuint (trunk_test_http_server_get_n_requests (fixture->server), ==, 0);
 }
 
+/* What the keyring's trouble is called is the store's to say; a token whose refresh token could not be kept is not given out. */
+static void
+test_broken_store (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  static const struct
+  {
+    gboolean     fails_lookup;
+    TrunkFinding probe;
+    TrunkFinding finding;
+    guint        n_requests;
+  } cases[] = {
+    { TRUE, TRUNK_FINDING_KEYRING_LOCKED, TRUNK_FINDING_KEYRING_LOCKED, 0 },
+    { TRUE, TRUNK_FINDING_KEYRING_ABSENT, TRUNK_FINDING_KEYRING_ABSENT, 0 },
+    { TRUE, TRUNK_FINDING_KEYRING_SLOW, TRUNK_FINDING_KEYRING_SLOW, 0 },
+    { TRUE, TRUNK_FINDING_OK, TRUNK_FINDING_KEYRING_DENIED, 0 },
+    { FALSE, TRUNK_FINDING_KEYRING_LOCKED, TRUNK_FINDING_KEYRING_LOCKED, 1 },
+  };
+
+  script (fixture, 200, GRANTED (CANARY_ACCESS, ",\"refresh_token\":\"" CANARY_ROTATED "\""));
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      BrokenStore *store = g_object_new (BROKEN_TYPE_STORE, NULL);
+      g_autoptr(TrunkOutcome) outcome = NULL;
+      g_autoptr(TrunkToken) token = NULL;
+
+      store->probe = cases[i].probe;
+      store->fails_lookup = cases[i].fails_lookup;
+      store->fails_store = !cases[i].fails_lookup;
+      g_clear_object (&fixture->store);
+      fixture->store = TRUNK_SECRET_STORE (store);
+      make_source (fixture, TRUNK_CREDENTIAL_NONE, TRUNK_SIGN_IN_DELEGATED, NULL);
+      outcome = get (fixture, &token);
+      trunk_test_assert_finding (outcome, cases[i].finding);
+      g_assert_cmpstr (trunk_outcome_get_fact (outcome, TRUNK_FACT_SYSTEM_ERROR), ==, "The drawer is shut");
+      g_assert_null (token);
+      g_assert_cmpuint (trunk_token_source_get_n_requests (fixture->source), ==, cases[i].n_requests);
+    }
+}
+
 static void
 test_rotation (Fixture       *fixture,
                gconstpointer  data)
@@ -610,6 +751,7 @@ main (int    argc,
   ADD ("refused", NULL, test_refused);
   ADD ("answers", NULL, test_answers);
   ADD ("nothing-stored", NULL, test_nothing_stored);
+  ADD ("broken-store", NULL, test_broken_store);
   ADD ("rotation", NULL, test_rotation);
   ADD ("refresh-refused", NULL, test_refresh_refused);
   ADD ("prove-without", NULL, test_prove_without);

@@ -61,7 +61,8 @@ trunk_answer_parse (const char *data,
   if (length == 0 || length > TRUNK_ANSWER_MAX_LENGTH || !depth_is_bounded (data, length))
     return NULL;
 
-  parser = json_parser_new_immutable ();
+  /* Not an immutable one: that may share its strings, and some of them are going to be overwritten. */
+  parser = json_parser_new ();
   if (!json_parser_load_from_data (parser, data, length, NULL) ||
       (root = json_parser_get_root (parser)) == NULL ||
       !JSON_NODE_HOLDS_OBJECT (root))

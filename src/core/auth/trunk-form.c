@@ -147,7 +147,7 @@ trunk_form_mask (TrunkForm *self,
   g_return_if_fail (self != NULL);
   g_return_if_fail (text != NULL || length == 0);
 
-  for (guint i = 0; i < self->secrets->len; i++)
+  for (guint i = 0; length > 0 && i < self->secrets->len; i++)
     {
       TrunkSecret *secret = g_ptr_array_index (self->secrets, i);
       gsize n = trunk_secret_get_length (secret);
