@@ -3,7 +3,10 @@
 
 #include <string.h>
 
+#include "auth/trunk-oauth-error.h"
 #include "explain/trunk-remedies-private.h"
+#include "providers/trunk-ews-error.h"
+#include "providers/trunk-graph-error.h"
 #include "test-explain-util.h"
 
 typedef struct
@@ -112,6 +115,43 @@ test_every_code (Fixture      *fixture,
           g_assert_true (trunk_finding_from_nick (trunk_remedies_get_attribute (entry, "finding"), &finding));
         }
     }
+}
+
+static void
+assert_same_finding (Fixture     *fixture,
+                     const char  *kind,
+                     const char  *code,
+                     TrunkFinding expected)
+{
+  xmlNode *entry = trunk_remedies_get_code (fixture->remedies, kind, code);
+
+  if (entry == NULL || g_strcmp0 (trunk_remedies_get_attribute (entry, "finding"), trunk_finding_get_nick (expected)) != 0)
+    g_test_message ("%s %s should be %s, is %s", kind, code, trunk_finding_get_nick (expected), trunk_remedies_get_attribute (entry, "finding"));
+  g_assert_nonnull (entry);
+  g_assert_cmpstr (trunk_remedies_get_attribute (entry, "finding"), ==, trunk_finding_get_nick (expected));
+}
+
+/* What a run concludes from a code, and what a pasted code is explained as, is the same. */
+static void
+test_same_as_checks (Fixture      *fixture,
+                     gconstpointer data)
+{
+  guint n_codes = 0;
+  const guint *codes = trunk_oauth_get_aadsts_codes (&n_codes);
+  const char *code = NULL;
+  TrunkFinding finding;
+
+  g_assert_cmpuint (n_codes, >, 50);
+  for (guint i = 0; i < n_codes; i++)
+    {
+      g_autofree char *number = g_strdup_printf ("%u", codes[i]);
+
+      assert_same_finding (fixture, "aadsts", number, trunk_oauth_finding_for_aadsts (codes[i]));
+    }
+  for (guint i = 0; (code = trunk_ews_error_get_nth (i, &finding)) != NULL; i++)
+    assert_same_finding (fixture, "ews", code, finding);
+  for (guint i = 0; (code = trunk_graph_error_get_nth (i, &finding)) != NULL; i++)
+    assert_same_finding (fixture, "graph", code, finding);
 }
 
 static void
@@ -269,6 +309,7 @@ main (int   argc,
 
   g_test_add ("/explain/remedies/every-finding", Fixture, NULL, set_up, test_every_finding, tear_down);
   g_test_add ("/explain/remedies/every-code", Fixture, NULL, set_up, test_every_code, tear_down);
+  g_test_add ("/explain/remedies/same-as-checks", Fixture, NULL, set_up, test_same_as_checks, tear_down);
   g_test_add ("/explain/remedies/codes-once", Fixture, NULL, set_up, test_codes_once, tear_down);
   g_test_add ("/explain/remedies/sources", Fixture, NULL, set_up, test_sources, tear_down);
   g_test_add ("/explain/remedies/alternatives", Fixture, NULL, set_up, test_alternatives, tear_down);
