@@ -138,6 +138,11 @@ test_answers (void)
     { 400, "{\"error_codes\":[90002]}", "tenant-not-found" },
     { 400, "{\"error\":\"invalid_grant\",\"error_description\":\"AADSTS65001: text\"}", "consent-missing" },
     { 400, "{\"error\":\"invalid_grant\",\"error_codes\":7,\"error_description\":5}", "sign-in-other" },
+    /* a code that is in no table: what is vague is not to be believed */
+    { 400, "{\"error\":\"invalid_request\",\"error_codes\":[999999]}", "sign-in-other" },
+    { 400, "{\"error\":\"unauthorized_client\",\"error_codes\":[999999]}", "sign-in-other" },
+    { 400, "{\"error\":\"invalid_scope\",\"error_codes\":[999999]}", "scope-invalid" },
+    { 401, "{\"error\":\"invalid_client\",\"error_codes\":[999999]}", "secret-wrong" },
     /* not OAuth at all */
     { 429, "", "throttled" },
     { 503, "<html>", "sign-in-transient" },

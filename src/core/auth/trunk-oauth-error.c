@@ -116,33 +116,39 @@ static const AadstsEntry aadsts[] = {
   { 9001023, TRUNK_FINDING_TENANT_REQUIRED },
 };
 
-/* RFC 6749 §5.2, RFC 8628 §3.5, OpenID Connect Core §3.1.2.6, and Entra's own. Where the word alone says it all it is decisive;
- * elsewhere a known code says it better. */
+typedef enum
+{
+  VAGUE,      /* stands for so much that next to a code nobody knows it says nothing */
+  PLAIN,      /* means what it says, but a known code says it better */
+  DECISIVE,   /* says it all */
+} Weight;
+
+/* RFC 6749 §5.2, RFC 8628 §3.5, OpenID Connect Core §3.1.2.6, and Entra's own. */
 static const struct
 {
   const char   *error;
-  gboolean      decisive;
+  Weight        weight;
   TrunkFinding  finding;
 } errors[] = {
-  { "access_denied", FALSE, TRUNK_FINDING_DEVICE_CODE_DECLINED },
-  { "authorization_declined", TRUE, TRUNK_FINDING_DEVICE_CODE_DECLINED },
-  { "authorization_pending", TRUE, TRUNK_FINDING_SIGN_IN_NEEDED },
-  { "bad_verification_code", TRUE, TRUNK_FINDING_DEVICE_CODE_BAD },
-  { "consent_required", FALSE, TRUNK_FINDING_CONSENT_MISSING },
-  { "expired_token", TRUE, TRUNK_FINDING_DEVICE_CODE_EXPIRED },
-  { "interaction_required", FALSE, TRUNK_FINDING_SIGN_IN_NEEDED },
-  { "invalid_client", FALSE, TRUNK_FINDING_SECRET_WRONG },
-  { "invalid_grant", FALSE, TRUNK_FINDING_SIGN_IN_OTHER },
-  { "invalid_request", FALSE, TRUNK_FINDING_REQUEST_MALFORMED },
-  { "invalid_resource", FALSE, TRUNK_FINDING_RESOURCE_NOT_FOUND },
-  { "invalid_scope", FALSE, TRUNK_FINDING_SCOPE_INVALID },
-  { "invalid_tenant", FALSE, TRUNK_FINDING_TENANT_NOT_FOUND },
-  { "login_required", FALSE, TRUNK_FINDING_SIGN_IN_NEEDED },
-  { "server_error", FALSE, TRUNK_FINDING_SIGN_IN_TRANSIENT },
-  { "slow_down", TRUE, TRUNK_FINDING_SIGN_IN_TRANSIENT },
-  { "temporarily_unavailable", TRUE, TRUNK_FINDING_SIGN_IN_TRANSIENT },
-  { "unauthorized_client", FALSE, TRUNK_FINDING_APP_NOT_FOUND },
-  { "unsupported_grant_type", FALSE, TRUNK_FINDING_REQUEST_MALFORMED },
+  { "access_denied", PLAIN, TRUNK_FINDING_DEVICE_CODE_DECLINED },
+  { "authorization_declined", DECISIVE, TRUNK_FINDING_DEVICE_CODE_DECLINED },
+  { "authorization_pending", DECISIVE, TRUNK_FINDING_SIGN_IN_NEEDED },
+  { "bad_verification_code", DECISIVE, TRUNK_FINDING_DEVICE_CODE_BAD },
+  { "consent_required", PLAIN, TRUNK_FINDING_CONSENT_MISSING },
+  { "expired_token", DECISIVE, TRUNK_FINDING_DEVICE_CODE_EXPIRED },
+  { "interaction_required", PLAIN, TRUNK_FINDING_SIGN_IN_NEEDED },
+  { "invalid_client", PLAIN, TRUNK_FINDING_SECRET_WRONG },
+  { "invalid_grant", VAGUE, TRUNK_FINDING_SIGN_IN_OTHER },
+  { "invalid_request", VAGUE, TRUNK_FINDING_REQUEST_MALFORMED },
+  { "invalid_resource", PLAIN, TRUNK_FINDING_RESOURCE_NOT_FOUND },
+  { "invalid_scope", PLAIN, TRUNK_FINDING_SCOPE_INVALID },
+  { "invalid_tenant", PLAIN, TRUNK_FINDING_TENANT_NOT_FOUND },
+  { "login_required", PLAIN, TRUNK_FINDING_SIGN_IN_NEEDED },
+  { "server_error", PLAIN, TRUNK_FINDING_SIGN_IN_TRANSIENT },
+  { "slow_down", DECISIVE, TRUNK_FINDING_SIGN_IN_TRANSIENT },
+  { "temporarily_unavailable", DECISIVE, TRUNK_FINDING_SIGN_IN_TRANSIENT },
+  { "unauthorized_client", VAGUE, TRUNK_FINDING_APP_NOT_FOUND },
+  { "unsupported_grant_type", PLAIN, TRUNK_FINDING_REQUEST_MALFORMED },
 };
 
 static const AadstsEntry *
@@ -291,8 +297,13 @@ decide (const char *error,
 
   for (gsize i = 0; i < G_N_ELEMENTS (errors); i++)
     {
-      if (g_strcmp0 (errors[i].error, error) == 0)
-        return entry == NULL || errors[i].decisive ? errors[i].finding : entry->finding;
+      if (g_strcmp0 (errors[i].error, error) != 0)
+        continue;
+      if (errors[i].weight == DECISIVE || code == 0)
+        return errors[i].finding;
+      if (entry != NULL)
+        return entry->finding;
+      return errors[i].weight == VAGUE ? TRUNK_FINDING_SIGN_IN_OTHER : errors[i].finding;
     }
   if (entry != NULL)
     return entry->finding;
