@@ -36,11 +36,12 @@ struct _TrunkTestHttpServer
   TrunkTestRawEnd raw_end;
   guint n_raw;
   GPtrArray *raw_streams;       /* (owned): connections that are kept open */
+  GPtrArray *raw_peers;         /* (owned) of RawPeer (unowned): that something is under way with */
 };
 
 typedef struct
 {
-  TrunkTestHttpServer *server;
+  TrunkTestHttpServer *server;          /* (unowned) (nullable): NULL once it is gone */
   GSocketConnection *connection;        /* (owned) */
   GIOStream *stream;                    /* (owned) */
   GString *head;                        /* (owned) */
@@ -181,6 +182,8 @@ server_request_cb (SoupServer        *server,
 static void
 raw_peer_free (RawPeer *peer)
 {
+  if (peer->server != NULL)
+    g_ptr_array_remove_fast (peer->server->raw_peers, peer);
   g_object_unref (peer->connection);
   g_object_unref (peer->stream);
   g_string_free (peer->head, TRUE);
@@ -220,6 +223,11 @@ raw_said_cb (GObject      *object,
   RawPeer *peer = user_data;
   gboolean said = g_output_stream_write_all_finish (G_OUTPUT_STREAM (object), result, NULL, NULL);
 
+  if (peer->server == NULL)
+    {
+      raw_peer_free (peer);
+      return;
+    }
   if (said && peer->server->raw_end == TRUNK_TEST_RAW_FLOOD && peer->chunks_left-- > 0)
     raw_say (peer);
   else
@@ -243,6 +251,11 @@ raw_read_cb (GObject      *object,
   RawPeer *peer = user_data;
   gssize n = g_input_stream_read_finish (G_INPUT_STREAM (object), result, NULL);
 
+  if (peer->server == NULL)
+    {
+      raw_peer_free (peer);
+      return;
+    }
   if (n > 0)
     g_string_append_len (peer->head, peer->buffer, n);
   if (n > 0 && strstr (peer->head->str, "\r\n\r\n") == NULL && peer->head->len < MAX_RAW_HEAD)
@@ -268,6 +281,7 @@ raw_incoming_cb (GSocketService    *service,
 
   self->n_raw++;
   peer->server = self;
+  g_ptr_array_add (self->raw_peers, peer);
   peer->connection = g_object_ref (connection);
   peer->head = g_string_new (NULL);
   peer->chunks_left = RAW_FLOOD_CHUNKS;
@@ -304,6 +318,7 @@ trunk_test_http_server_new_with_pem (const char * const *hosts,
   self->scripts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, answers_free);
   self->requests = g_ptr_array_new_with_free_func (request_free);
   self->raw_streams = g_ptr_array_new_with_free_func (g_object_unref);
+  self->raw_peers = g_ptr_array_new ();
 
   self->server = g_object_new (SOUP_TYPE_SERVER, "tls-certificate", self->certificate, "server-header", "TrunkTest ", NULL);
   soup_server_add_handler (self->server, NULL, server_request_cb, self, NULL);
@@ -358,6 +373,13 @@ trunk_test_http_server_free (TrunkTestHttpServer *self)
       g_signal_handlers_disconnect_by_data (self->raw_service, self);
       g_object_unref (self->raw_service);
     }
+  for (guint i = 0; i < self->raw_peers->len; i++)
+    {
+      RawPeer *peer = g_ptr_array_index (self->raw_peers, i);
+
+      peer->server = NULL;
+    }
+  g_ptr_array_unref (self->raw_peers);
   g_ptr_array_unref (self->raw_streams);
   g_clear_pointer (&self->raw_bytes, g_bytes_unref);
   g_ptr_array_unref (self->requests);
