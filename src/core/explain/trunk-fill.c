@@ -53,6 +53,10 @@ trunk_quote_sh (const char *value)
 {
   g_autofree char *plain = trunk_plain_line (value, 0);
 
+  /* A plain name or address is left as a person would type it. */
+  if (g_ascii_isalnum (*plain) && strspn (plain, G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "._:/@-") == strlen (plain))
+    return g_steal_pointer (&plain);
+
   return g_shell_quote (plain);
 }
 

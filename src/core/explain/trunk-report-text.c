@@ -141,6 +141,8 @@ write_affected (Writer           *self,
 {
   g_autoptr(GString) names = g_string_new (NULL);
   g_autofree char *line = NULL;
+  TrunkCheckItem *first = g_ptr_array_index (cause->items, 0);
+  gboolean shared = trunk_check_item_get_account (first) == NULL;
   guint n_named = 0;
 
   for (guint i = 0; i < cause->items->len; i++)
@@ -165,7 +167,8 @@ write_affected (Writer           *self,
     line = g_strdup_printf (ngettext ("Concerns %u mailbox", "Concerns %u mailboxes", cause->n_accounts), cause->n_accounts);
   if (cause->n_accounts > 0 && names->len > 0)
     {
-      char *longer = g_strdup_printf ("%s: %s", line, names->str);
+      /* Translators: the first is a sentence without its full stop, the second a server and port */
+      char *longer = g_strdup_printf (shared ? _("%s. Seen at %s.") : "%s: %s", line, names->str);
 
       g_free (line);
       line = longer;
@@ -460,7 +463,7 @@ write_table (Writer *self)
 {
   gboolean all = (self->report->flags & TRUNK_REPORT_DETAILS) != 0 || self->report->n_accounts <= MAX_ROWS;
   guint cells = 2 * self->columns->len + 2 + 18;
-  guint room = self->report->width > cells + 15 ? self->report->width - cells - (guint) strlen (INDENT) : 12;
+  guint room = self->report->width > cells + 15 ? self->report->width - cells - (guint) strlen (INDENT) : 10;
   guint name_width = trunk_layout_get_width (_("Mailbox"));
   guint n_left_out[TRUNK_N_ACCOUNT_STATES] = { 0, };
   guint n_problems = 0;

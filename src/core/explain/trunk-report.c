@@ -10,7 +10,7 @@
 #include "explain/trunk-report-private.h"
 
 #define DEFAULT_WIDTH   80
-#define MIN_WIDTH       40
+#define MIN_WIDTH       50
 #define MAX_WIDTH       200
 #define MAX_LINE_CHARS  2000
 
