@@ -271,6 +271,7 @@ call_settle (Call              *self,
       self->refused = TRUE;
       trunk_token_source_reject (batch->tokens, batch->scope, flight->token);
       g_queue_push_tail (&batch->queue, call_ref (self));
+      batch_schedule (batch);
       return;
     }
 

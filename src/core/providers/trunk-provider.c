@@ -18,16 +18,23 @@ typedef struct
   GSource *deadline;    /* (owned) */
 } DrainOp;
 
+/* The source holds the task: it has to go first. */
+static void
+drain_op_stop (DrainOp *op)
+{
+  if (op->deadline != NULL)
+    {
+      g_source_destroy (op->deadline);
+      g_clear_pointer (&op->deadline, g_source_unref);
+    }
+}
+
 static void
 drain_op_free (gpointer data)
 {
   DrainOp *op = data;
 
-  if (op->deadline != NULL)
-    {
-      g_source_destroy (op->deadline);
-      g_source_unref (op->deadline);
-    }
+  drain_op_stop (op);
   g_free (op);
 }
 
@@ -172,7 +179,12 @@ trunk_provider_release (TrunkProvider *self)
 
       priv->drains = g_ptr_array_new_with_free_func (g_object_unref);
       for (guint i = 0; i < drains->len; i++)
-        g_task_return_boolean (g_ptr_array_index (drains, i), TRUE);
+        {
+          GTask *task = g_ptr_array_index (drains, i);
+
+          drain_op_stop (g_task_get_task_data (task));
+          g_task_return_boolean (task, TRUE);
+        }
     }
 
   g_object_unref (self);
