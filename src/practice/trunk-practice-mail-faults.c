@@ -62,7 +62,7 @@ static const TrunkPracticeFault graph_rows[] = {
          N_("A claims challenge is a policy's answer; a new token alone does not help."),
          .status = 401, .code = "InvalidAuthenticationToken", .text = "Continuous access evaluation resulted in challenge with result: InteractionRequired and code: LocationConditionEvaluationSatisfied",
          .number = -1),
-  GRAPH ("token-rejected", "account-mailbox", TOKEN_REJECTED, SHARED, ERROR, N_("Graph rejects a token that Entra just issued"),
+  GRAPH ("graph-token-rejected", "account-mailbox", TOKEN_REJECTED, SHARED, ERROR, N_("Graph rejects a token that Entra just issued"),
          N_("After a change of the application, tokens can be refused until it has spread."),
          .status = 401, .code = "InvalidAuthenticationToken", .text = "Access token validation failure."),
   GRAPH ("mailbox-moving", "account-mailbox", MAILBOX_MOVING, ACCOUNT, ERROR, N_("The mailbox is being moved"), N_("A move ends by itself; try again later."),
