@@ -144,6 +144,7 @@ post_approve (TrunkPracticeControl *self,
   g_autoptr(JsonNode) body = read_body (message);
   g_autoptr(GError) error = NULL;
   const char *code;
+  const char *user;
   const char *decision;
   TrunkPracticeDecision taken;
 
@@ -155,10 +156,13 @@ post_approve (TrunkPracticeControl *self,
                                                 : g_strcmp0 (decision, "decline") == 0 ? TRUNK_PRACTICE_DECISION_DECLINED : TRUNK_PRACTICE_DECISION_NONE;
   if (code == NULL || taken == TRUNK_PRACTICE_DECISION_NONE)
     {
-      respond_error (message, _("“user_code”, “user” and “decision” (approve or decline) are needed."));
+      respond_error (message, _("“user_code” and “decision” (approve or decline) are needed; “user” is the first of the tenant if absent."));
       return;
     }
-  if (!trunk_practice_entra_decide (self->practice->entra, code, string_of (body, "user"), taken, &error))
+  user = string_of (body, "user");
+  if (user == NULL)
+    user = trunk_practice_tenant_get_nth (self->practice->tenant, 0)->address;
+  if (!trunk_practice_entra_decide (self->practice->entra, code, user, taken, &error))
     {
       respond_error (message, error->message);
       return;

@@ -31,6 +31,7 @@ typedef enum
   FLAW_ADDRESS              = 1 << 10,
   FLAW_OWN_HOST             = 1 << 12,  /* no flaw: Exchange under a name of the tenant's own */
   FLAW_TENANT_NONE          = 1 << 13,
+  FLAW_MUST_BE_REFUSED      = 1 << 14,  /* no flaw: names a mailbox that the application should not open, but can */
   FLAW_ALL_ACCOUNTS         = 1 << 11,  /* no flaw: every healthy user of the tenant */
 } Flaw;
 
@@ -77,6 +78,7 @@ static const Document documents[] = {
   UC ("connect-unreachable", "An address that leads nowhere", "15su4", GRAPH, FLAW_UNREACHABLE),
   UC ("unity-connection-ews-own-host", "Unity Connection 15 by EWS behind a gateway", "15", EWS, FLAW_OWN_HOST),
   UC ("tenant-required", "No particular tenant", "15su4", GRAPH, FLAW_TENANT_NONE),
+  UC ("not-refused", "A mailbox that should refuse", "15su4", GRAPH, FLAW_MUST_BE_REFUSED),
   UC ("address-malformed", "One address that is not one", "15su4", GRAPH, FLAW_ADDRESS),
 };
 
@@ -175,6 +177,12 @@ add_service (JsonBuilder    *builder,
   json_builder_end_array (builder);
   if (document->flaws & FLAW_EWS_NAME)
     add_string (builder, "ews-url", "https://mail.nowhere.invalid/EWS/Exchange.asmx");
+  if (document->flaws & FLAW_MUST_BE_REFUSED)
+    {
+      guint last = MIN (trunk_practice_tenant_get_n_mailboxes (practice->tenant), TRUNK_PRACTICE_FIRST_UNLICENSED) - 1;
+
+      add_string (builder, "must-be-refused", trunk_practice_tenant_get_nth (practice->tenant, last)->address);
+    }
   if (document->flaws & FLAW_OWN_HOST)
     add_string (builder, "ews-url", "https://" TRUNK_PRACTICE_OWN_HOST "/EWS/Exchange.asmx");
   if (document->flaws & (FLAW_PROXY | FLAW_PROXY_ANONYMOUS | FLAW_PROXY_INVALID))

@@ -61,7 +61,6 @@ faults_changed_cb (TrunkPracticeFaults *faults,
   TrunkPracticeEntra *self = user_data;
 
   self->n_refreshed = 0;
-  trunk_practice_tokens_set_rejecting (self->practice->tokens, trunk_practice_faults_any (faults, TRUNK_PRACTICE_PLACE_JWKS));
 }
 
 /**

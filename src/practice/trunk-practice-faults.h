@@ -25,7 +25,6 @@ typedef enum
   TRUNK_PRACTICE_PLACE_GRAPH,           /* Graph: a mailbox call */
   TRUNK_PRACTICE_PLACE_EWS,             /* EWS: HTTP level or response code */
   TRUNK_PRACTICE_PLACE_MAILBOX,         /* state of a mailbox, seen by Graph and by EWS */
-  TRUNK_PRACTICE_PLACE_JWKS,            /* token is issued well, but Graph and EWS refuse it */
   TRUNK_PRACTICE_N_PLACES
 } TrunkPracticePlace;
 

@@ -31,8 +31,9 @@
 #define TEACHES_TRANSIENT N_("Wait, then try again.")
 #define TEACHES_REQUEST   N_("The request itself was wrong.")
 
-#define AADSTS(code_, check_, finding_, setup_, status_, error_, title_, teaches_, text_) \
-  { .name = "aadsts-" #code_, .title = title_, .teaches = teaches_, .level = "registration", .finding = TRUNK_FINDING_##finding_, \
+#define AADSTS(code_, ...) NAMED ("aadsts-" #code_, code_, __VA_ARGS__)
+#define NAMED(name_, code_, check_, finding_, setup_, status_, error_, title_, teaches_, text_) \
+  { .name = name_, .title = title_, .teaches = teaches_, .level = "registration", .finding = TRUNK_FINDING_##finding_, \
     .check = check_, .setup = setup_, .place = TRUNK_PRACTICE_PLACE_TOKEN, .kind = TRUNK_PRACTICE_TOKEN_ANY, .status = status_, \
     .number = code_, .code = error_, .text = text_ }
 
@@ -43,7 +44,11 @@
     .number = code_, .code = "invalid_grant", .text = text_ }
 
 static const TrunkPracticeFault entra_menu[] = {
-  /* credential */
+  /* credential; the two that everybody meets have a name besides */
+  NAMED ("secret-wrong", 7000215, CREDENTIAL, SECRET_WRONG, GRAPH, 401, "invalid_client", N_("The client secret is wrong"), TEACHES_SECRET,
+         "Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '{client}'."),
+  NAMED ("secret-expired", 7000222, CREDENTIAL, SECRET_EXPIRED, GRAPH, 401, "invalid_client", N_("The client secret has expired"), TEACHES_ENDED,
+         "The provided client secret keys for app '{client}' are expired. Visit the Azure portal to create new keys for your app, or consider using certificate credentials for added security."),
   AADSTS (7000215, CREDENTIAL, SECRET_WRONG, GRAPH, 401, "invalid_client", N_("The client secret is wrong"), TEACHES_SECRET,
           "Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '{client}'."),
   AADSTS (7000222, CREDENTIAL, SECRET_EXPIRED, GRAPH, 401, "invalid_client", N_("The client secret has expired"), TEACHES_ENDED,

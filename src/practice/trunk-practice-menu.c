@@ -171,8 +171,6 @@ static const TrunkPracticeFault menu[] = {
           N_("A token that is not a JWT cannot be judged before it is used.")),
   CLAIMS ("refresh-token-absent", "sign-in", REFRESH_TOKEN_ABSENT, NO_REFRESH, DELEGATED_SETUP, N_("No refresh token comes with the token"),
           N_("Without offline_access the connection ends after an hour.")),
-  ROW ("token-rejected", "account", "account-known", TOKEN_REJECTED, JWKS, 0, GRAPH_SETUP, N_("The service refuses a token that looks good"),
-       N_("Only the service can verify a token: 401 with a fresh token means that it does not accept it.")),
 
   /* sign-in by device code */
   DEVICE ("device-code-expired", DEVICE_CODE_EXPIRED, EXPIRED, N_("The device code runs out at once"), N_("The fifteen minutes run from the request, not from the typing."), .number = 70019),

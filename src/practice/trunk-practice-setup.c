@@ -143,7 +143,7 @@ make_run (TrunkPractice        *practice,
   json_builder_add_int_value (builder, getpid ());
   json_builder_set_member_name (builder, "control");
   json_builder_begin_object (builder);
-  add_string (builder, "uri", trunk_practice_control_get_uri (control));
+  add_string (builder, "url", trunk_practice_control_get_uri (control));
   add_string (builder, "token", trunk_practice_control_get_token (control));
   json_builder_end_object (builder);
   add_string (builder, "approval", approval);

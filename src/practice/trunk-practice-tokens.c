@@ -26,7 +26,6 @@ struct _TrunkPracticeTokens
 {
   TrunkIdentity *signer;
   GHashTable    *good;          /* token -> Remembered */
-  gboolean       rejecting;
 };
 
 static void
@@ -150,10 +149,6 @@ check (TrunkPracticeTokens       *self,
   if (authorization == NULL || g_ascii_strncasecmp (authorization, "Bearer ", strlen ("Bearer ")) != 0)
     return NULL;
   token = authorization + strlen ("Bearer ");
-
-  *out_problem = TRUNK_PRACTICE_TOKEN_SIGNATURE;
-  if (self->rejecting)
-    return NULL;
 
   if (!(remembered = g_hash_table_lookup (self->good, token)))
     {
@@ -307,15 +302,6 @@ trunk_practice_tokens_to_jwks (TrunkPracticeTokens *self)
   json_builder_end_object (builder);
 
   return json_builder_get_root (builder);
-}
-
-void
-trunk_practice_tokens_set_rejecting (TrunkPracticeTokens *self,
-                                     gboolean             rejecting)
-{
-  g_return_if_fail (self != NULL);
-
-  self->rejecting = rejecting;
 }
 
 void

@@ -54,8 +54,6 @@ gboolean                  trunk_practice_grant_has          (const TrunkPractice
 char                     *trunk_practice_tokens_issue       (TrunkPracticeTokens *self, JsonObject *claims, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* The key as a JSON Web Key Set (RFC 7517). */
 JsonNode                 *trunk_practice_tokens_to_jwks     (TrunkPracticeTokens *self) G_GNUC_WARN_UNUSED_RESULT;
-/* While @rejecting, every token is one with a wrong signature: the key was rolled, or the resource is of another tenant. */
-void                      trunk_practice_tokens_set_rejecting (TrunkPracticeTokens *self, gboolean rejecting);
 /* Forgets what was found good: POST /reset, and when faults change. */
 void                      trunk_practice_tokens_reset       (TrunkPracticeTokens *self);
 

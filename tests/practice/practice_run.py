@@ -35,7 +35,7 @@ class Practice:
 
     def control(self, method, path, body=None, token=None):
         """Status and JSON of one control call."""
-        request = urllib.request.Request(self.run['control']['uri'] + path, method=method,
+        request = urllib.request.Request(self.run['control']['url'] + path, method=method,
                                          data=None if body is None else json.dumps(body).encode(),
                                          headers={'Authorization': 'Bearer ' + (token or self.run['control']['token']),
                                                   'Content-Type': 'application/json'})
