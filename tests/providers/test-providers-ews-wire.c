@@ -116,7 +116,7 @@ test_items (void)
 {
   g_autoptr(TrunkEwsAnswer) answer = parse (RESPONSE ("FindItem", "Success", "<m:ResponseCode>NoError</m:ResponseCode>"
       "<m:RootFolder TotalItemsInView=\"2\" IncludesLastItemInRange=\"true\"><t:Items>"
-      "<t:Message><t:ItemId Id=\"I1\" ChangeKey=\"C1\"/><t:Subject>Trunkline test &lt;x&gt;</t:Subject>"
+      "<t:Message><t:ItemId Id=\"I&amp;1&amp;#38;&quot;&lt;\" ChangeKey=\"C1\"/><t:Subject>Trunkline test &lt;x&gt;</t:Subject>"
       "<t:Attachments><t:FileAttachment><t:AttachmentId Id=\"A1\"/><t:Name>n</t:Name></t:FileAttachment></t:Attachments>"
       "<t:DateTimeCreated>2026-11-21T10:00:00Z</t:DateTimeCreated>"
       "<t:ExtendedProperty><t:ExtendedFieldURI DistinguishedPropertySetId=\"InternetHeaders\" PropertyName=\"other\" PropertyType=\"String\"/><t:Value>no</t:Value></t:ExtendedProperty>"
@@ -129,7 +129,7 @@ test_items (void)
   g_assert_cmpint (answer->total, ==, 2);
   g_assert_cmpuint (answer->items->len, ==, 2);
   item = g_ptr_array_index (answer->items, 0);
-  g_assert_cmpstr (item->id, ==, "I1");
+  g_assert_cmpstr (item->id, ==, "I&1&#38;\"<");
   g_assert_cmpstr (item->change_key, ==, "C1");
   g_assert_cmpstr (item->subject, ==, "Trunkline test <x>");
   g_assert_cmpstr (item->created, ==, "2026-11-21T10:00:00Z");

@@ -18,6 +18,7 @@ typedef struct
 {
   TrunkTestHttpServer *server;
   TrunkNetContext *context;
+  TrunkCatalog *catalog;
   TrunkTokenSource *tokens;
   TrunkRequirement *requirement;
   TrunkProvider *provider;
@@ -47,7 +48,6 @@ test_provider_init (TestProvider *self,
   static const TrunkRegistrationValues values = {
     .id = "registration-1", .cloud = "global", .tenant = TEST_TENANT, .client_id = TEST_CLIENT, .credential = TRUNK_CREDENTIAL_SECRET,
   };
-  g_autoptr(TrunkCatalog) catalog = NULL;
   g_autoptr(TrunkRegistration) registration = trunk_registration_new (&values);
   g_autoptr(TrunkSecretStore) store = trunk_secret_store_new_memory ();
   g_autoptr(TrunkSecret) secret = trunk_secret_new ("s3cret~Value", -1);
@@ -55,14 +55,14 @@ test_provider_init (TestProvider *self,
   g_autoptr(GDate) today = g_date_new_dmy (21, 11, 2026);
   g_autoptr(GError) error = NULL;
 
-  catalog = trunk_catalog_new (NULL, &error);
+  self->catalog = trunk_catalog_new (NULL, &error);
   g_assert_no_error (error);
   self->roles = roles;
   self->server = trunk_test_http_server_new ((const char * const []) { "login.microsoftonline.com", "graph.microsoft.com", "outlook.office365.com", NULL });
   self->context = trunk_test_http_server_dup_context (self->server);
   trunk_secret_store_store_async (store, "registration-1", TRUNK_SECRET_CLIENT_SECRET, secret, NULL, trunk_test_result_cb, &waited);
   g_assert_true (trunk_secret_store_store_finish (store, trunk_test_result_wait (&waited), NULL));
-  self->requirement = trunk_requirement_new (catalog, "cisco-unity-connection", release,
+  self->requirement = trunk_requirement_new (self->catalog, "cisco-unity-connection", release,
                                              TRUNK_FEATURE_SINGLE_INBOX | TRUNK_FEATURE_CALENDAR | TRUNK_FEATURE_CONTACTS, "global", today, &error);
   g_assert_no_error (error);
   self->tokens = trunk_token_source_new (self->context, trunk_requirement_get_cloud (self->requirement), registration, TRUNK_SIGN_IN_APP, store);
@@ -87,6 +87,7 @@ test_provider_clear (TestProvider *self)
   g_assert_finalize_object (self->provider);
   g_object_unref (self->tokens);
   g_object_unref (self->requirement);
+  g_object_unref (self->catalog);
   g_object_unref (self->context);
   trunk_test_http_server_free (self->server);
 }

@@ -103,7 +103,8 @@ is (const xmlChar *name,
   return strcmp ((const char *) name, other) == 0;
 }
 
-/* @attributes: localname, prefix, URI, value, end of value; five a piece (xmlSAX2StartElementNs). */
+/* @attributes: localname, prefix, URI, value, end of value; five a piece (xmlSAX2StartElementNs). Without substitution of entities
+ * the parser hands on an ampersand as "&#38;", and nothing else. */
 static char *
 dup_attribute (int             n_attributes,
                const xmlChar **attributes,
@@ -112,9 +113,17 @@ dup_attribute (int             n_attributes,
   for (int i = 0; i < n_attributes; i++)
     {
       const xmlChar **attribute = attributes + 5 * i;
+      const char *rest, *found;
+      GString *value;
 
-      if (is (attribute[0], name))
-        return g_strndup ((const char *) attribute[3], attribute[4] - attribute[3]);
+      if (!is (attribute[0], name))
+        continue;
+
+      value = g_string_new_len ((const char *) attribute[3], attribute[4] - attribute[3]);
+      for (rest = value->str; (found = strstr (rest, "&#38;")) != NULL; rest = value->str + (found - value->str) + 1)
+        g_string_erase (value, found - value->str + 1, strlen ("#38;"));
+
+      return g_string_free (value, FALSE);
     }
 
   return NULL;

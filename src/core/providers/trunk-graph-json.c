@@ -3,45 +3,7 @@
 
 #include "providers/trunk-graph-json.h"
 
-static gboolean
-is_shallow (const char *data,
-            gsize       length)
-{
-  gboolean in_string = FALSE;
-  guint depth = 0;
-
-  for (gsize i = 0; i < length; i++)
-    {
-      switch (data[i])
-        {
-        case '\\':
-          if (in_string)
-            i++;
-          break;
-
-        case '"':
-          in_string = !in_string;
-          break;
-
-        case '[':
-        case '{':
-          if (!in_string && ++depth > TRUNK_GRAPH_JSON_MAX_DEPTH)
-            return FALSE;
-          break;
-
-        case ']':
-        case '}':
-          if (!in_string && depth > 0)
-            depth--;
-          break;
-
-        default:
-          break;
-        }
-    }
-
-  return TRUE;
-}
+#include "base/trunk-json.h"
 
 /**
  * trunk_graph_json_parse:
@@ -60,7 +22,7 @@ trunk_graph_json_parse (GBytes *body)
   g_return_val_if_fail (body != NULL, NULL);
 
   data = g_bytes_get_data (body, &length);
-  if (length == 0 || !g_utf8_validate (data, length, NULL) || !is_shallow (data, length))
+  if (length == 0 || !g_utf8_validate (data, length, NULL) || !trunk_json_is_sane (data, length, TRUNK_GRAPH_JSON_MAX_DEPTH))
     return NULL;
 
   parser = json_parser_new_immutable ();

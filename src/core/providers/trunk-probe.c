@@ -246,14 +246,20 @@ probe_look_later (Probe *self)
 static gboolean
 is_ambiguous (TrunkOutcome *outcome)
 {
-  const char *status = trunk_outcome_get_fact (outcome, TRUNK_FACT_HTTP_STATUS);
+  static const TrunkFinding findings[] = {
+    TRUNK_FINDING_HTTP_CUT, TRUNK_FINDING_HTTP_NO_ANSWER, TRUNK_FINDING_HTTP_GARBAGE, TRUNK_FINDING_HTTP_TOO_LARGE,
+    TRUNK_FINDING_HTTP_NOT_UNDERSTOOD, TRUNK_FINDING_HTTP_HTML_INSTEAD, TRUNK_FINDING_HTTP_SERVER_ERROR,
+    TRUNK_FINDING_SERVICE_OTHER, TRUNK_FINDING_INTERNAL,
+  };
   TrunkFinding finding = trunk_outcome_get_finding (outcome);
 
-  if (finding == TRUNK_FINDING_HTTP_CUT || finding == TRUNK_FINDING_HTTP_NO_ANSWER || finding == TRUNK_FINDING_HTTP_GARBAGE ||
-      finding == TRUNK_FINDING_HTTP_TOO_LARGE || finding == TRUNK_FINDING_DEADLINE || finding == TRUNK_FINDING_INTERNAL)
-    return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (findings); i++)
+    {
+      if (findings[i] == finding)
+        return TRUE;
+    }
 
-  return status != NULL && (*status == '5' || *status == '2') && !trunk_finding_is_transient (finding);
+  return FALSE;
 }
 
 static gboolean
