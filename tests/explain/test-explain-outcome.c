@@ -150,6 +150,29 @@ test_alternative (Fixture      *fixture,
 }
 
 static void
+test_other_clouds (Fixture      *fixture,
+                   gconstpointer data)
+{
+  g_autoptr(TrunkSnapshot) government = test_snapshot_new_in_cloud ("gcc-high", TEST_CLIENT, NULL, "Voice mail", 1, NULL);
+  g_autoptr(TrunkSnapshot) bleu = test_snapshot_new_in_cloud ("bleu", TEST_CLIENT, NULL, "Voice mail", 1, NULL);
+  g_autoptr(TrunkOutcome) app = trunk_outcome_new (TRUNK_FINDING_APP_NO_SERVICE_PRINCIPAL, NULL);
+  g_autoptr(TrunkOutcome) gate = trunk_outcome_new (TRUNK_FINDING_EWS_GATE_CLOSED, NULL);
+  g_autoptr(TrunkExplanation) in_government = trunk_explain_outcome (fixture->catalog, app, government, NULL, "");
+  g_autoptr(TrunkExplanation) gate_in_government = trunk_explain_outcome (fixture->catalog, gate, government, NULL, "");
+  g_autoptr(TrunkExplanation) in_bleu = trunk_explain_outcome (fixture->catalog, app, bleu, NULL, "");
+  g_autoptr(TrunkExplanation) gate_in_bleu = trunk_explain_outcome (fixture->catalog, gate, bleu, NULL, "");
+
+  g_assert_true (g_str_has_prefix (trunk_explanation_get_nth_remedy (in_government, 0)->value, "Connect-MgGraph -Environment 'USGov' "));
+  g_assert_true (g_str_has_prefix (trunk_explanation_get_nth_remedy (gate_in_government, 0)->value, "Connect-ExchangeOnline -ExchangeEnvironmentName 'O365USGovGCCHigh'\n"));
+  g_assert_false (g_str_has_prefix (trunk_explanation_get_nth_remedy (in_government, 1)->value, "https://entra.microsoft.com"));
+
+  /* Nobody says what its portal and its PowerShell environment are called: no link, rather than one into another cloud. */
+  g_assert_true (g_str_has_prefix (trunk_explanation_get_nth_remedy (in_bleu, 0)->value, "Connect-MgGraph -TenantId '"));
+  g_assert_cmpint (trunk_explanation_get_nth_remedy (in_bleu, 1)->kind, ==, TRUNK_REMEDY_TEXT);
+  g_assert_true (g_str_has_prefix (trunk_explanation_get_nth_remedy (gate_in_bleu, 0)->value, "Connect-ExchangeOnline\n"));
+}
+
+static void
 test_refinement (Fixture      *fixture,
                  gconstpointer data)
 {
@@ -372,6 +395,7 @@ main (int   argc,
   g_test_add ("/explain/outcome/set-up-values", Fixture, NULL, set_up, test_set_up_values, tear_down);
   g_test_add ("/explain/outcome/link", Fixture, NULL, set_up, test_link, tear_down);
   g_test_add ("/explain/outcome/alternative", Fixture, NULL, set_up, test_alternative, tear_down);
+  g_test_add ("/explain/outcome/other-clouds", Fixture, NULL, set_up, test_other_clouds, tear_down);
   g_test_add ("/explain/outcome/refinement", Fixture, NULL, set_up, test_refinement, tear_down);
   g_test_add ("/explain/outcome/injection", Fixture, NULL, set_up, test_injection, tear_down);
 

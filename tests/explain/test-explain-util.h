@@ -20,14 +20,15 @@ test_catalog_new (void)
 }
 
 static inline TrunkSnapshot *
-test_snapshot_new (const char *client_id,
-                   const char *sp_object_id,
-                   const char *service_name,
-                   guint       n_accounts,
-                   const char *first_address)
+test_snapshot_new_in_cloud (const char *cloud,
+                            const char *client_id,
+                            const char *sp_object_id,
+                            const char *service_name,
+                            guint       n_accounts,
+                            const char *first_address)
 {
   TrunkRegistrationValues registration_values = {
-    .id = "registration", .cloud = "global", .tenant = TEST_TENANT, .client_id = client_id, .sp_object_id = sp_object_id,
+    .id = "registration", .cloud = cloud, .tenant = TEST_TENANT, .client_id = client_id, .sp_object_id = sp_object_id,
     .credential = TRUNK_CREDENTIAL_SECRET, .credential_ends = 1800000000,
   };
   TrunkServiceValues service_values = {
@@ -50,6 +51,16 @@ test_snapshot_new (const char *client_id,
     }
 
   return trunk_snapshot_new (service, registration, accounts);
+}
+
+static inline TrunkSnapshot *
+test_snapshot_new (const char *client_id,
+                   const char *sp_object_id,
+                   const char *service_name,
+                   guint       n_accounts,
+                   const char *first_address)
+{
+  return test_snapshot_new_in_cloud ("global", client_id, sp_object_id, service_name, n_accounts, first_address);
 }
 
 static inline TrunkRequirement *
