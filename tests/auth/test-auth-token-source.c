@@ -540,6 +540,33 @@ test_refused (Fixture       *fixture,
   g_assert_cmpuint (trunk_token_source_get_n_requests (fixture->source), ==, 1);
 }
 
+/* A server may quote the request: plain, as it stood in the body, or escaped. */
+static void
+test_echo (Fixture       *fixture,
+           gconstpointer  data)
+{
+  static const char * const echoes[] = {
+    CANARY_SECRET,
+    "client_secret=canary~Secret%2BValue%2F%2540%26%3D8Q",
+    "canary~Secret+Value\\/%40&=8Q",
+    "\\u0063anary~Secret\\u002bValue/%40&=8Q",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (echoes); i++)
+    {
+      g_autofree char *body = g_strdup_printf ("{\"error\":\"invalid_client\",\"error_codes\":[7000215],\"error_description\":\"AADSTS7000215: No good: %s\",\"trace_id\":\"%s\"}",
+                                               echoes[i], echoes[i]);
+      g_autoptr(TrunkOutcome) outcome = NULL;
+
+      script (fixture, 401, body);
+      outcome = get (fixture, NULL);
+      trunk_test_assert_finding (outcome, TRUNK_FINDING_SECRET_WRONG);
+      g_assert_nonnull (strstr (trunk_outcome_get_fact (outcome, TRUNK_FACT_OAUTH_DESCRIPTION), "No good"));
+      tear_down (fixture, NULL);
+      set_up (fixture, NULL);
+    }
+}
+
 static void
 test_answers (Fixture       *fixture,
               gconstpointer  data)
@@ -749,6 +776,7 @@ main (int    argc,
   ADD ("long-retry-after", NULL, test_long_retry_after);
   ADD ("old-token-serves", NULL, test_old_token_serves);
   ADD ("refused", NULL, test_refused);
+  ADD ("echo", NULL, test_echo);
   ADD ("answers", NULL, test_answers);
   ADD ("nothing-stored", NULL, test_nothing_stored);
   ADD ("broken-store", NULL, test_broken_store);

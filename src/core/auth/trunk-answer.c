@@ -5,44 +5,9 @@
 
 #include <string.h>
 
+#include "base/trunk-json.h"
+
 static const char byte_order_mark[] = "\xef\xbb\xbf";
-
-/* Strings are skipped, so that brackets inside them do not count. */
-static gboolean
-depth_is_bounded (const char *data,
-                  gsize       length)
-{
-  gboolean in_string = FALSE;
-  guint depth = 0;
-
-  for (gsize i = 0; i < length; i++)
-    {
-      char c = data[i];
-
-      if (in_string)
-        {
-          if (c == '\\')
-            i++;
-          else if (c == '"')
-            in_string = FALSE;
-        }
-      else if (c == '"')
-        {
-          in_string = TRUE;
-        }
-      else if (c == '{' || c == '[')
-        {
-          if (++depth > TRUNK_ANSWER_MAX_DEPTH)
-            return FALSE;
-        }
-      else if ((c == '}' || c == ']') && depth > 0)
-        {
-          depth--;
-        }
-    }
-
-  return TRUE;
-}
 
 JsonObject *
 trunk_answer_parse (const char *data,
@@ -58,7 +23,7 @@ trunk_answer_parse (const char *data,
       data += strlen (byte_order_mark);
       length -= strlen (byte_order_mark);
     }
-  if (length == 0 || length > TRUNK_ANSWER_MAX_LENGTH || !depth_is_bounded (data, length))
+  if (length == 0 || length > TRUNK_ANSWER_MAX_LENGTH || !trunk_json_is_sane (data, length, TRUNK_ANSWER_MAX_DEPTH))
     return NULL;
 
   /* Not an immutable one: that may share its strings, and some of them are going to be overwritten. */

@@ -139,6 +139,24 @@ trunk_form_to_bytes (TrunkForm *self)
   return g_bytes_new_with_free_func (copy->data, copy->length, copy_free, copy);
 }
 
+static void
+mask_one (char       *text,
+          gsize       length,
+          const char *secret,
+          gsize       n)
+{
+  char *at = text;
+
+  if (n < MIN_MASKED_LENGTH)
+    return;
+
+  while ((at = memmem (at, length - (at - text), secret, n)) != NULL)
+    {
+      memset (at, '*', n);
+      at += n;
+    }
+}
+
 void
 trunk_form_mask (TrunkForm *self,
                  char      *text,
@@ -150,15 +168,11 @@ trunk_form_mask (TrunkForm *self,
   for (guint i = 0; length > 0 && i < self->secrets->len; i++)
     {
       TrunkSecret *secret = g_ptr_array_index (self->secrets, i);
-      gsize n = trunk_secret_get_length (secret);
-      char *at = text;
+      g_autoptr(TrunkForm) encoded = trunk_form_new ();
 
-      if (n < MIN_MASKED_LENGTH)
-        continue;
-      while ((at = memmem (at, length - (at - text), trunk_secret_peek (secret), n)) != NULL)
-        {
-          memset (at, '*', n);
-          at += n;
-        }
+      mask_one (text, length, trunk_secret_peek (secret), trunk_secret_get_length (secret));
+      /* as it stood in the body */
+      append_encoded (encoded, trunk_secret_peek (secret));
+      mask_one (text, length, encoded->data, encoded->length);
     }
 }

@@ -339,6 +339,33 @@ refine (TrunkFinding                   finding,
   return values->credential == TRUNK_CREDENTIAL_NONE ? TRUNK_FINDING_CREDENTIAL_REQUIRED : finding;
 }
 
+/* Before the answer is read, so that nothing is cut in the middle of a secret; and after, for what JSON had escaped. */
+static TrunkFinding
+parse_refusal (RequestOp     *op,
+               guint          status,
+               const char    *body,
+               gsize          length,
+               TrunkEvidence *evidence)
+{
+  static const TrunkFact facts[] = { TRUNK_FACT_OAUTH_ERROR, TRUNK_FACT_OAUTH_DESCRIPTION, TRUNK_FACT_CORRELATION_ID, TRUNK_FACT_TRACE_ID, TRUNK_FACT_TIMESTAMP };
+  g_autofree char *copy = g_strndup (body, length);
+  TrunkFinding finding;
+
+  trunk_form_mask (op->form, copy, length);
+  finding = trunk_oauth_error_parse (status, copy, length, evidence);
+  for (gsize i = 0; i < G_N_ELEMENTS (facts); i++)
+    {
+      g_autofree char *fact = g_strdup (trunk_evidence_get (evidence, facts[i]));
+
+      if (fact == NULL)
+        continue;
+      trunk_form_mask (op->form, fact, strlen (fact));
+      trunk_evidence_set (evidence, facts[i], fact);
+    }
+
+  return finding;
+}
+
 static void
 request_answered_cb (GObject      *source,
                      GAsyncResult *result,
@@ -372,19 +399,11 @@ request_answered_cb (GObject      *source,
     {
       gsize length;
       const char *body = g_bytes_get_data (trunk_http_exchange_get_body (exchange), &length);
+      guint status = trunk_http_exchange_get_status (exchange);
 
       op->retry_after = trunk_http_exchange_get_retry_after (exchange);
-      if (trunk_http_exchange_get_status (exchange) == 200)
-        {
-          finding = trunk_token_answer_parse (body, length, now, &op->grant);
-        }
-      else
-        {
-          g_autofree char *copy = g_strndup (body, length);
-
-          trunk_form_mask (op->form, copy, length);
-          finding = refine (trunk_oauth_error_parse (trunk_http_exchange_get_status (exchange), copy, length, evidence), values, evidence);
-        }
+      finding = status == 200 ? trunk_token_answer_parse (body, length, now, &op->grant)
+                              : refine (parse_refusal (op, status, body, length, evidence), values, evidence);
     }
   if (op->grant != NULL)
     trunk_token_describe (op->grant->token, now, evidence);
