@@ -81,6 +81,12 @@ check_surface (const char  *data,
           g_set_error (error, TRUNK_ERROR, TRUNK_ERROR_FILE_FORMAT, _("Line %u: something follows the end of the JSON document."), line);
           return FALSE;
         }
+      /* It takes, and leaks, a lone value before the document. */
+      if (depth == 0 && !ended && !g_ascii_isspace (c) && c != '[' && c != '{')
+        {
+          g_set_error (error, TRUNK_ERROR, TRUNK_ERROR_FILE_FORMAT, _("Line %u: this is not JSON."), line);
+          return FALSE;
+        }
       if (c == '"')
         in_string = TRUE;
       else if (c == '[' || c == '{')
