@@ -1,0 +1,222 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""trunklinectl as its user meets it: what it prints, what it ends with, and what it says to wrong input."""
+import json
+import os
+import pathlib
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+
+sys.path.insert(0, os.path.join(os.environ['TRUNK_SOURCE_ROOT'], 'tests', 'practice'))
+from practice import CTL, Practice  # noqa: E402
+
+SOURCE = pathlib.Path(os.environ['TRUNK_SOURCE_ROOT'])
+VERBS = ['check', 'sign-in', 'service', 'accounts', 'explain', 'deadlines', 'practice', 'demo']
+
+
+def run(*arguments, home, text='', **extra):
+    environment = os.environ | {'XDG_DATA_HOME': str(home), 'TZ': 'UTC', 'LC_ALL': 'C.UTF-8'} | extra
+    return subprocess.run([CTL, *map(str, arguments)], input=text, capture_output=True, text=True, timeout=120, env=environment)
+
+
+def expect(done, code, *words, stream='stdout'):
+    assert done.returncode == code, f'exit {done.returncode}, not {code}\n{done.stdout}{done.stderr}'
+    for word in words:
+        assert word in getattr(done, stream), f'{word!r} is not in\n{getattr(done, stream)}'
+
+
+def write_setup(tenant, home, name='unity-connection-graph', accounts=4):
+    document = tenant.setup(name)
+    document['accounts'] = document['accounts'][:accounts]
+    path = home / 'voicemail.json'
+    path.write_text(json.dumps(document))
+    return path, document
+
+
+def test_help(home, tenant):
+    done = run('--help', home=home)
+    expect(done, 0, *VERBS)
+    expect(run(home=home), 3, 'check')
+    expect(run('--version', home=home), 0, 'Trunkline')
+    for verb in VERBS:
+        expect(run(verb, '--help', home=home), 0, 'Usage')
+
+
+def test_wrong_input(home, tenant):
+    path, document = write_setup(tenant, home)
+    expect(run('chekc', home=home), 3, 'chekc', stream='stderr')
+    expect(run('check', home=home), 3, 'Which set-up', stream='stderr')
+    expect(run('check', 'nowhere.json', home=home), 3, 'no set-up is saved yet', stream='stderr')
+    expect(run('check', path, '--json', '--junit', home=home), 3, 'one form', stream='stderr')
+    expect(run('check', path, '--parallel', '0x', home=home), 3, '--parallel', stream='stderr')
+    expect(run('check', path, '--fault', 'tls-expired', home=home), 3, '--practice', stream='stderr')
+    expect(run('check', path, '--account', 'nobody@x.example', '--session-only', home=home), 3, 'nobody@x.example', stream='stderr')
+    expect(run('check', path, '--resume', '--session-only', home=home), 3, 'service import', stream='stderr')
+    document['accounts'][2]['address'] = 'not an address'
+    path.write_text(json.dumps(document))
+    expect(run('check', path, '--session-only', home=home), 3, '/accounts/2/address', stream='stderr')
+    path.write_text('{"trunkline": 1,')
+    expect(run('check', path, home=home), 3, 'voicemail.json', stream='stderr')
+    expect(run('explain', 'hello', home=home), 3, 'No code', stream='stderr')
+    expect(run('deadlines', '--days', '-1', home=home), 3, '--days', stream='stderr')
+
+
+def test_secret_file(home, tenant):
+    path, document = write_setup(tenant, home)
+    secret = home / 'secret'
+    secret.write_text(tenant.facts['registrations']['graph']['secret'] + '\n')
+    secret.chmod(0o644)
+    expect(run('check', path, '--secret-file', secret, home=home), 3, 'chmod 600', stream='stderr')
+    secret.chmod(0o600)
+    expect(run('check', path, '--secret-file', secret, home=home), 0)
+    expect(run('check', path, '--secret-file', '-', home=home, text=secret.read_text()), 0)
+    secret.write_text('')
+    expect(run('check', path, '--secret-file', secret, home=home), 3, 'empty', stream='stderr')
+
+
+def test_formats(home, tenant):
+    path, document = write_setup(tenant, home)
+    options = tenant.credential_options(document)
+    address = document['accounts'][1]['address']
+    tenant.control('PUT', '/faults', [f'mailbox-unlicensed={address}'])
+    text = run('check', path, *options, home=home)
+    expect(text, 2, '3 of 4')
+    assert '\033' not in text.stdout and text.stderr == '', 'colour or progress on a pipe'
+    report = json.loads(run('check', path, '--json', *options, home=home).stdout)
+    assert report['counts']['works'] == 3 and report['causes'][0]['finding'] == 'mailbox-unlicensed', report
+    assert '<testsuite' in run('check', path, '--junit', *options, home=home).stdout
+    nagios = run('check', path, '--nagios', *options, home=home)
+    assert nagios.stdout.startswith('TRUNKLINE CRITICAL') and nagios.stdout.count('\n') == 1, nagios.stdout
+    assert '# TYPE trunkline_' in run('check', path, '--prometheus', *options, home=home).stdout
+    only = json.loads(run('check', path, '--json', '--account', document['accounts'][0]['alias'], *options, home=home).stdout)
+    assert only['counts']['accounts'] == 1 and only['state'] == 'passed', only['counts']
+
+
+def test_saved(home, tenant):
+    path, document = write_setup(tenant, home)
+    del document['network']
+    path.write_text(json.dumps(document))
+    name = document['service']['display-name']
+    expect(run('service', 'import', path, home=home), 0, name)
+    expect(run('service', 'list', home=home), 0, document['service']['id'], name)
+    exported = json.loads(run('service', 'export', name, home=home).stdout)
+    assert [a['address'] for a in exported['accounts']] == [a['address'] for a in document['accounts']]
+    assert 'secret' not in json.dumps(exported).replace('"credential": "secret"', '').replace('"credential":"secret"', ''), exported
+    expect(run('check', 'Other', home=home), 3, name, stream='stderr')
+
+
+def test_accounts(home, tenant):
+    path, document = write_setup(tenant, home)
+    name = document['service']['display-name']
+    run('service', 'import', path, home=home)
+    table = home / 'accounts.csv'
+    table.write_text('alias,address\nzoe,zoe@contoso.example\nyan,not an address\n')
+    refused = home / 'refused.tsv'
+    done = run('accounts', 'import', table, '--set-up', name, '--refused', refused, home=home)
+    expect(done, 3, 'line 3', 'Nothing was imported', stream='stderr')
+    assert refused.read_text().splitlines()[1].startswith('3\t')
+    exported = json.loads(run('service', 'export', name, home=home).stdout)
+    assert len(exported['accounts']) == 4
+    expect(run('accounts', 'import', table, '--set-up', name, '--dry-run', home=home), 1, '1 to add')
+    expect(run('accounts', 'import', table, '--set-up', name, '--yes', home=home), 1, 'Added 1')
+    exported = json.loads(run('service', 'export', name, home=home).stdout)
+    assert len(exported['accounts']) == 5
+    expect(run('accounts', 'import', table, '--set-up', name, '--yes', home=home), 3, stream='stderr')
+
+
+def test_explain(home, tenant):
+    expect(run('explain', 'AADSTS7000222', home=home), 0, 'expired')
+    expect(run('explain', '-', home=home, text='{"error":"invalid_client","error_description":"AADSTS7000215: Invalid client secret"}'), 0, 'Value')
+    expect(run('explain', 'ErrorNonExistentMailbox', home=home), 0, 'mailbox')
+
+
+def test_deadlines(home, tenant):
+    done = run('deadlines', '--facts-only', home=home)
+    assert done.returncode in (0, 1) and '2027-04-01' in done.stdout, done.stdout
+    dates = json.loads(run('deadlines', '--json', '--facts-only', home=home).stdout)
+    assert dates == sorted(dates, key=lambda entry: entry['date']) and all(entry['source'] for entry in dates)
+
+
+def test_sign_in(home, tenant):
+    done = run('sign-in', '--practice', 'unity-connection-graph', home=home)
+    expect(done, 0, 'Nothing to do')
+    path, document = write_setup(tenant, home, 'unity-connection-delegated')
+    expect(run('check', path, '--session-only', '--json', home=home), 4)
+    process = subprocess.Popen([CTL, 'sign-in', path, '--session-only'], stdout=subprocess.PIPE, text=True,
+                               env=os.environ | {'XDG_DATA_HOME': str(home)})
+    code = None
+    for line in process.stdout:
+        found = re.match(r'Enter\s+(\S+)', line)
+        if found:
+            code = found.group(1)
+            break
+    tenant.control('POST', '/approve', {'user_code': code, 'decision': 'approve'})
+    rest = process.communicate(timeout=60)[0]
+    assert process.returncode == 0 and 'proved just now' in rest, rest
+
+
+def test_stopped(home, tenant):
+    """Ctrl-C in the middle: exit 5, a report of what was found, and no test item left in a mailbox."""
+    path, document = write_setup(tenant, home, accounts=25)
+    tenant.control('PUT', '/faults', ['http-stall=graph'])
+    process = subprocess.Popen([CTL, 'check', path, '--json', *tenant.credential_options(document)],
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                               env=os.environ | {'XDG_DATA_HOME': str(home)})
+    time.sleep(2)
+    asked = time.monotonic()
+    process.send_signal(signal.SIGINT)
+    output, errors = process.communicate(timeout=60)
+    assert process.returncode == 5, (process.returncode, errors)
+    assert time.monotonic() - asked < 5
+    assert json.loads(output)['state'] == 'stopped'
+
+
+def test_demo(home, tenant):
+    done = run('demo', home=home)
+    expect(done, 0, '19 of 25', 'Renewal       works')
+    assert not list(pathlib.Path(tempfile.gettempdir()).glob('trunkline-practice-*')), 'the demonstration left something behind'
+
+
+def test_documented(home, tenant):
+    """Every option that --help names is in the manual page and in the completion."""
+    manual = (SOURCE / 'data' / 'man' / 'trunklinectl.1').read_text().replace('\\-', '-')
+    completion = (SOURCE / 'data' / 'completions' / 'trunklinectl').read_text()
+    for verb in VERBS:
+        options = set(re.findall(r'(?:^|\s)(--[a-z][a-z-]+)', run(verb, '--help', home=home).stdout.split('Application Options')[-1].split('Options:')[-1]))
+        for option in options - {'--help'}:
+            assert option in completion, f'{verb} {option} is not completed'
+            if verb != 'practice':
+                assert option in manual, f'{verb} {option} is not in the manual page'
+    lint = subprocess.run(['man', '--warnings', '-l', '-Tutf8', SOURCE / 'data' / 'man' / 'trunklinectl.1'],
+                          capture_output=True, text=True, env=os.environ | {'MANROFFSEQ': '', 'LC_ALL': 'C.UTF-8', 'MANWIDTH': '80'})
+    assert lint.returncode == 0 and lint.stderr == '', lint.stderr
+
+
+def main():
+    tests = {name: function for name, function in globals().items() if name.startswith('test_')}
+    wanted = {name: tests[name] for name in sys.argv[1:]} or tests
+    print(f'1..{len(wanted)}')
+    failed = 0
+    with Practice() as tenant:
+        for number, (name, function) in enumerate(wanted.items(), 1):
+            with tempfile.TemporaryDirectory() as home:
+                tenant.control('POST', '/reset')
+                tenant.control('PUT', '/faults', [])
+                try:
+                    function(pathlib.Path(home), tenant)
+                    print(f'ok {number} - {name}', flush=True)
+                except Exception:
+                    failed += 1
+                    print(f'not ok {number} - {name}')
+                    for line in traceback.format_exc().splitlines():
+                        print('#', line)
+    return 1 if failed else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
