@@ -10,6 +10,8 @@
 #include "practice/trunk-practice-tls.h"
 #include "practice/trunk-practice-wire.h"
 
+#include <gio/gunixsocketaddress.h>
+
 #define HANDSHAKE_SECONDS 60
 #define SLOW_INTERVAL_MS  1000
 
@@ -360,6 +362,22 @@ request_cb (SoupServer        *soup,
   front->handler (practice, message, path, cloud != NULL ? cloud : trunk_practice_clouds ());
 }
 
+/* libsoup 3.2 keeps a connection open after an answer only while its server listens somewhere, so it listens where nobody can come:
+ * on a nameless socket of this process. */
+static void
+keep_alive (SoupServer *soup)
+{
+  g_autoptr(GSocket) socket = g_socket_new (G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_DEFAULT, NULL);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GSocketAddress) address = NULL;
+  g_autofree char *name = g_uuid_string_random ();
+
+  address = g_unix_socket_address_new_with_type (name, -1, G_UNIX_SOCKET_ADDRESS_ABSTRACT);
+  if (socket == NULL || !g_socket_bind (socket, address, FALSE, &error) || !g_socket_listen (socket, &error) ||
+      !soup_server_listen_socket (soup, socket, 0, &error))
+    g_warning ("Connections will not be kept open: %s", error != NULL ? error->message : "no socket");
+}
+
 /* Open connections outlive a change of what is broken below HTTP, so they are closed. */
 static void
 faults_changed_cb (TrunkPracticeFaults *faults,
@@ -386,7 +404,10 @@ faults_changed_cb (TrunkPracticeFaults *faults,
 
       trunk_practice_listener_set_open (front->listener, !closed);
       if (disturbed || front->was_disturbed)
-        soup_server_disconnect (front->soup);
+        {
+          soup_server_disconnect (front->soup);
+          keep_alive (front->soup);
+        }
       front->was_disturbed = disturbed;
     }
 }
@@ -411,6 +432,7 @@ trunk_practice_server_new (TrunkPractice *practice)
       self->fronts[i].host = i;
       self->fronts[i].soup = soup_server_new ("server-header", "Trunkline-practice", NULL);
       soup_server_add_handler (self->fronts[i].soup, NULL, request_cb, &self->fronts[i], NULL);
+      keep_alive (self->fronts[i].soup);
     }
   trunk_practice_faults_add_watch (practice->faults, faults_changed_cb, self);
 

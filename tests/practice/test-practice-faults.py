@@ -144,6 +144,17 @@ class Faults(unittest.TestCase):
             self.assertEqual(metadata['msgraph_host'], graph)
             self.assertIn(self.practice.run['tenant']['id'], metadata['issuer'])
 
+    def test_connections_stay_open(self):
+        for change in ((), ('tls-expired',), ()):
+            self.practice.faults(*change)
+        connection = http.client.HTTPConnection('login.microsoftonline.com')
+        connection.sock = first = self.dial('login.microsoftonline.com')
+        for _ in range(3):
+            connection.request('GET', METADATA)
+            self.assertEqual(connection.getresponse().read()[:1], b'{')
+            self.assertIs(connection.sock, first)
+        connection.close()
+
     def test_refusals_without_faults(self):
         cases = (
             ({'client_secret': 'x'}, 401, 'invalid_client', 7000215),
