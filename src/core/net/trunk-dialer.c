@@ -6,16 +6,10 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/trunk-redact.h"
+#include "net/trunk-stopper-private.h"
 #include "net/trunk-net-context-private.h"
 #include "net/trunk-net-finding-private.h"
 #include "net/trunk-tls-facts-private.h"
-
-typedef enum
-{
-  STOP_NONE,
-  STOP_CANCELLED,
-  STOP_DEADLINE,
-} Stop;
 
 typedef struct
 {
@@ -26,9 +20,7 @@ typedef struct
   guint deadline_ms;
 
   /* in-progress data */
-  GCancellable *cancellable;            /* (owned): ours, so that the deadline can use it */
-  GSource *deadline;                    /* (owned) */
-  Stop stop;
+  TrunkStopper stopper;
   GSocketConnectable *connectable;      /* (owned) */
   GSocketClient *client;                /* (owned) */
   GTlsConnection *tls_connection;       /* (owned) (nullable) */
@@ -68,15 +60,13 @@ dial_op_free (gpointer data)
 {
   DialOp *op = data;
 
-  g_source_destroy (op->deadline);
-  g_source_unref (op->deadline);
   g_signal_handlers_disconnect_by_data (op->client, op);
   if (op->tls_connection != NULL)
     g_signal_handlers_disconnect_by_data (op->tls_connection, op);
   g_object_unref (op->client);
   g_clear_object (&op->tls_connection);
   g_object_unref (op->connectable);
-  g_object_unref (op->cancellable);
+  trunk_stopper_clear (&op->stopper);
   g_ptr_array_unref (op->trying);
   g_clear_pointer (&op->dial, trunk_dial_free);
   g_free (op->host);
@@ -207,7 +197,7 @@ fail (GTask        *task,
   guint proxy_status;
   gboolean proxied;
 
-  if (op->stop == STOP_CANCELLED)
+  if (op->stopper.stop == TRUNK_STOP_CANCELLED)
     {
       g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("Cancelled"));
       return;
@@ -217,7 +207,7 @@ fail (GTask        *task,
   proxied = proxy != NULL;
   evidence = make_evidence (op);
   trunk_evidence_set (evidence, TRUNK_FACT_PROXY, proxy);
-  if (op->stop == STOP_DEADLINE)
+  if (op->stopper.stop == TRUNK_STOP_DEADLINE)
     {
       finding = trunk_net_find_deadline ((TrunkStage) op->phase, proxied);
       trunk_evidence_set_int (evidence, TRUNK_FACT_LIMIT, op->deadline_ms);
@@ -234,7 +224,7 @@ fail (GTask        *task,
           finding = trunk_net_find_proxy_status (proxy_status, trunk_net_context_get_proxy_user (context) != NULL);
         }
     }
-  if (op->tls_connection != NULL && op->stop == STOP_NONE)
+  if (op->tls_connection != NULL && op->stopper.stop == TRUNK_STOP_NONE)
     finding = judge_failed_handshake (op, context, finding, evidence);
 
   close_attempts (op, message != NULL ? message : _("No answer in time"));
@@ -318,7 +308,7 @@ dial_connected_cb (GObject      *object,
   g_tls_connection_set_database (op->tls_connection, trunk_net_context_get_tls_database (context));
   g_tls_connection_set_require_close_notify (op->tls_connection, FALSE);
   g_signal_connect (op->tls_connection, "accept-certificate", G_CALLBACK (dial_accept_certificate_cb), op);
-  g_tls_connection_handshake_async (op->tls_connection, G_PRIORITY_DEFAULT, op->cancellable, dial_handshaken_cb, g_steal_pointer (&task));
+  g_tls_connection_handshake_async (op->tls_connection, G_PRIORITY_DEFAULT, op->stopper.cancellable, dial_handshaken_cb, g_steal_pointer (&task));
 }
 
 static void
@@ -398,21 +388,6 @@ dial_event_cb (GSocketClient     *client,
     }
 }
 
-static gboolean
-dial_deadline_cb (gpointer user_data)
-{
-  GTask *task = user_data;
-  DialOp *op = g_task_get_task_data (task);
-
-  if (op->stop == STOP_NONE)
-    {
-      op->stop = g_cancellable_is_cancelled (g_task_get_cancellable (task)) ? STOP_CANCELLED : STOP_DEADLINE;
-      g_cancellable_cancel (op->cancellable);
-    }
-
-  return G_SOURCE_REMOVE;
-}
-
 void
 trunk_dialer_dial_async (TrunkNetContext    *context,
                          const char         *host,
@@ -441,7 +416,6 @@ trunk_dialer_dial_async (TrunkNetContext    *context,
   op->port = port;
   op->tls = tls;
   op->deadline_ms = deadline_ms;
-  op->cancellable = g_cancellable_new ();
   op->connectable = trunk_net_context_dup_connectable (context, host, port);
   op->trying = g_ptr_array_new ();
   op->dial = g_new0 (TrunkDial, 1);
@@ -453,22 +427,11 @@ trunk_dialer_dial_async (TrunkNetContext    *context,
     g_socket_client_set_proxy_resolver (op->client, trunk_net_context_get_proxy_resolver (context));
   g_signal_connect (op->client, "event", G_CALLBACK (dial_event_cb), op);
 
-  op->deadline = g_timeout_source_new (deadline_ms);
-  if (cancellable != NULL)
-    {
-      GSource *cancelled = g_cancellable_source_new (cancellable);
-
-      g_source_set_dummy_callback (cancelled);
-      g_source_add_child_source (op->deadline, cancelled);
-      g_source_unref (cancelled);
-    }
-  g_source_set_callback (op->deadline, dial_deadline_cb, task, NULL);
-  g_source_set_static_name (op->deadline, "trunk-dialer-deadline");
-  g_source_attach (op->deadline, g_task_get_context (task));
+  trunk_stopper_start (&op->stopper, task, deadline_ms);
   g_task_set_task_data (task, op, dial_op_free);
 
   enter_phase (op, TRUNK_PHASE_NAME);
-  g_socket_client_connect_async (op->client, op->connectable, op->cancellable, dial_connected_cb, g_steal_pointer (&task));
+  g_socket_client_connect_async (op->client, op->connectable, op->stopper.cancellable, dial_connected_cb, g_steal_pointer (&task));
 }
 
 /**

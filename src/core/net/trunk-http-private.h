@@ -2,6 +2,7 @@
 #pragma once
 
 #include "net/trunk-http.h"
+#include "net/trunk-transcript.h"
 
 G_BEGIN_DECLS
 
@@ -42,6 +43,16 @@ struct _TrunkHttpExchange
 
 /* Whether @request holds something that must not reach another origin */
 gboolean           trunk_http_request_is_secret  (TrunkHttpRequest *self);
+
+/* The rule for redirects (trunk-http-redirect.c) */
+gboolean           trunk_http_is_redirect        (SoupMessage *message);
+const char        *trunk_http_redirected_method  (guint status, const char *method);
+TrunkFinding       trunk_http_judge_redirect     (TrunkHttpRequest *request, guint n_hops, GUri *target);
+
+/* The record (trunk-http-record.c) */
+char              *trunk_http_dup_redacted_uri   (GUri *uri) G_GNUC_WARN_UNUSED_RESULT;
+void               trunk_http_record_hop         (TrunkTranscript *transcript, TrunkTranscriptDetail detail, TrunkHttpRequest *request,
+                                                  SoupMessage *message, const void *data, gsize length);
 
 TrunkHttpExchange *trunk_http_exchange_new       (SoupMessage *message, TrunkFinding finding) G_GNUC_WARN_UNUSED_RESULT;
 

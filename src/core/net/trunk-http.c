@@ -8,6 +8,7 @@
 
 #include "base/trunk-error.h"
 #include "base/trunk-redact.h"
+#include "net/trunk-stopper-private.h"
 #include "net/trunk-net-context-private.h"
 #include "net/trunk-net-finding-private.h"
 #include "net/trunk-tls-facts-private.h"
@@ -18,14 +19,6 @@
 /* libsoup 3.2 reads the line with the size of a chunk into the caller's buffer: it must never be a few bytes short. */
 #define MIN_ROOM              128
 #define MAX_PROXY_ATTEMPTS    1                 /* the password is told once; a second challenge means it is wrong */
-#define TRANSCRIPT_BODY_BYTES (4 * 1024)
-
-typedef enum
-{
-  STOP_NONE,
-  STOP_CANCELLED,
-  STOP_DEADLINE,
-} Stop;
 
 typedef struct
 {
@@ -34,10 +27,7 @@ typedef struct
   TrunkTranscriptDetail detail;
 
   /* in-progress data */
-  GTask *task;                          /* (unowned): this op is its data */
-  GCancellable *cancellable;            /* (owned): ours, so that the deadline can use it */
-  GSource *deadline;                    /* (owned) */
-  Stop stop;
+  TrunkStopper stopper;
   const char *method;                   /* interned: a redirect may change it */
   GUri *uri;                            /* (owned): of this hop */
   SoupMessage *message;                 /* (owned) (nullable): of this hop */
@@ -70,7 +60,7 @@ send_op_clear_message (SendOp *op)
   if (op->message != NULL)
     {
       g_signal_handlers_disconnect_by_data (op->message, op);
-      g_signal_handlers_disconnect_by_data (op->message, op->task);
+      g_signal_handlers_disconnect_by_data (op->message, op->stopper.task);
     }
   if (op->tls_connection != NULL)
     g_signal_handlers_disconnect_by_data (op->tls_connection, op);
@@ -92,12 +82,10 @@ send_op_free (gpointer data)
 {
   SendOp *op = data;
 
-  g_source_destroy (op->deadline);
-  g_source_unref (op->deadline);
   send_op_clear_message (op);
   send_op_free_data (op);
   g_clear_object (&op->stream);
-  g_clear_object (&op->cancellable);
+  trunk_stopper_clear (&op->stopper);
   g_clear_pointer (&op->uri, g_uri_unref);
   g_clear_pointer (&op->tls, trunk_tls_facts_unref);
   g_clear_pointer (&op->transcript, trunk_transcript_free);
@@ -108,87 +96,11 @@ send_op_free (gpointer data)
   g_free (op);
 }
 
-static char *
-dup_redacted_uri (GUri *uri)
-{
-  g_autofree char *text = g_uri_to_string (uri);
-
-  return trunk_redact_uri (text);
-}
-
-/* --- transcript --- */
-
-static void
-record_header (const char *name,
-               const char *value,
-               gpointer    user_data)
-{
-  gpointer *pair = user_data;
-  g_autofree char *redacted = trunk_redact_header (name, value);
-  g_autofree char *line = g_strconcat (name, ": ", redacted, NULL);
-
-  trunk_transcript_line (pair[0], GPOINTER_TO_INT (pair[1]), line);
-}
-
-static void
-record_headers (TrunkTranscript    *transcript,
-                char                direction,
-                SoupMessageHeaders *headers)
-{
-  gpointer pair[] = { transcript, GINT_TO_POINTER ((int) direction) };
-
-  soup_message_headers_foreach (headers, record_header, pair);
-}
-
-static void
-record_body (SendOp     *op,
-             char        direction,
-             const char *content_type,
-             const void *data,
-             gsize       length,
-             gboolean    secret)
-{
-  g_autofree char *text = NULL;
-
-  if (length == 0 || op->detail < TRUNK_TRANSCRIPT_BODIES)
-    return;
-
-  if (secret)
-    text = g_strdup_printf ("<%" G_GSIZE_FORMAT " bytes, secret>", length);
-  else
-    text = trunk_redact_body (content_type, data, MIN (length, TRANSCRIPT_BODY_BYTES));
-  trunk_transcript_line (op->transcript, direction, text);
-}
-
 static void
 record_hop (SendOp *op)
 {
-  g_autofree char *uri = NULL;
-  g_autofree char *line = NULL;
-  SoupMessageHeaders *headers;
-
-  if (op->transcript == NULL || op->message == NULL)
-    return;
-
-  uri = dup_redacted_uri (op->uri);
-  line = g_strconcat (op->method, " ", uri, NULL);
-  headers = soup_message_get_request_headers (op->message);
-  trunk_transcript_line (op->transcript, '>', line);
-  record_headers (op->transcript, '>', headers);
-  if (op->request->body != NULL && soup_message_headers_get_one (headers, "Content-Type") != NULL)
-    record_body (op, '>', op->request->content_type, g_bytes_get_data (op->request->body, NULL), g_bytes_get_size (op->request->body),
-                 op->request->secret_body);
-
-  if (soup_message_get_status (op->message) != 0)
-    {
-      g_autofree char *reason = trunk_redact_text (soup_message_get_reason_phrase (op->message) ?: "", -1);
-      g_autofree char *status = g_strdup_printf ("%u %s", soup_message_get_status (op->message), reason);
-
-      headers = soup_message_get_response_headers (op->message);
-      trunk_transcript_line (op->transcript, '<', status);
-      record_headers (op->transcript, '<', headers);
-      record_body (op, '<', soup_message_headers_get_content_type (headers, NULL), op->data, op->length, op->request->secret_answer);
-    }
+  if (op->transcript != NULL)
+    trunk_http_record_hop (op->transcript, op->detail, op->request, op->message, op->data, op->length);
 }
 
 /* --- the end --- */
@@ -275,11 +187,9 @@ conclude (GTask         *task,
       trunk_evidence_set (exchange->facts, TRUNK_FACT_HOPS, op->hops->str);
     }
 
+  record_hop (op);
   if (op->transcript != NULL)
-    {
-      record_hop (op);
-      exchange->transcript = trunk_transcript_to_text (op->transcript);
-    }
+    exchange->transcript = trunk_transcript_to_text (op->transcript);
 
   if (op->length > 0)
     {
@@ -331,7 +241,7 @@ conclude_error (GTask        *task,
   g_autofree char *proxy = NULL;
   g_autofree char *message = NULL;
 
-  if (op->stop == STOP_CANCELLED)
+  if (op->stopper.stop == TRUNK_STOP_CANCELLED)
     {
       g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("Cancelled"));
       return;
@@ -339,7 +249,7 @@ conclude_error (GTask        *task,
 
   facts = trunk_evidence_new ();
   proxy = trunk_net_context_dup_proxy_in_force (context, g_uri_get_host (op->uri));
-  if (op->stop == STOP_DEADLINE)
+  if (op->stopper.stop == TRUNK_STOP_DEADLINE)
     {
       finding = trunk_net_find_deadline (stage, proxy != NULL);
       trunk_evidence_set_int (facts, TRUNK_FACT_LIMIT, op->request->deadline_ms);
@@ -375,74 +285,13 @@ conclude_error (GTask        *task,
 static void
 abandon_stream (SendOp *op)
 {
-  g_cancellable_cancel (op->cancellable);
+  g_cancellable_cancel (op->stopper.cancellable);
   if (op->stream != NULL)
-    g_input_stream_close_async (op->stream, G_PRIORITY_DEFAULT, op->cancellable, NULL, NULL);
+    g_input_stream_close_async (op->stream, G_PRIORITY_DEFAULT, op->stopper.cancellable, NULL, NULL);
   g_clear_object (&op->stream);
 }
 
 /* --- redirects --- */
-
-static gboolean
-is_redirect (SoupMessage *message)
-{
-  guint status = soup_message_get_status (message);
-
-  switch (status)
-    {
-    case SOUP_STATUS_MOVED_PERMANENTLY:
-    case SOUP_STATUS_FOUND:
-    case SOUP_STATUS_SEE_OTHER:
-    case SOUP_STATUS_TEMPORARY_REDIRECT:
-    case SOUP_STATUS_PERMANENT_REDIRECT:
-      return soup_message_headers_get_one (soup_message_get_response_headers (message), "Location") != NULL;
-
-    default:
-      return FALSE;
-    }
-}
-
-static gboolean
-same_origin (GUri *a,
-             GUri *b)
-{
-  return g_uri_get_port (a) == g_uri_get_port (b) &&
-         g_ascii_strcasecmp (g_uri_get_scheme (a), g_uri_get_scheme (b)) == 0 &&
-         g_ascii_strcasecmp (g_uri_get_host (a), g_uri_get_host (b)) == 0;
-}
-
-/* RFC 9110 section 15.4: 303 asks for a GET; 301 and 302 turn a POST into one; 307 and 308 repeat the request as it was. */
-static const char *
-redirected_method (guint       status,
-                   const char *method)
-{
-  if (status == SOUP_STATUS_SEE_OTHER && method != SOUP_METHOD_HEAD)
-    return SOUP_METHOD_GET;
-  if ((status == SOUP_STATUS_MOVED_PERMANENTLY || status == SOUP_STATUS_FOUND) && method == SOUP_METHOD_POST)
-    return SOUP_METHOD_GET;
-
-  return method;
-}
-
-/* Credentials never cross an origin, whatever the method would become: who sends them elsewhere is not who they are for. */
-static TrunkFinding
-judge_redirect (SendOp *op,
-                GUri   *target)
-{
-  if (target == NULL)
-    return TRUNK_FINDING_HTTP_GARBAGE;
-  if (g_strcmp0 (g_uri_get_scheme (target), "http") == 0)
-    return TRUNK_FINDING_HTTP_REDIRECT_TO_HTTP;
-  if (g_strcmp0 (g_uri_get_scheme (target), "https") != 0 || g_uri_get_host (target) == NULL || *g_uri_get_host (target) == '\0' ||
-      g_uri_get_userinfo (target) != NULL)
-    return TRUNK_FINDING_HTTP_REDIRECT_FOREIGN;
-  if (trunk_http_request_is_secret (op->request) && !same_origin (op->request->uri, target))
-    return TRUNK_FINDING_HTTP_REDIRECT_FOREIGN;
-  if (op->n_hops >= TRUNK_HTTP_MAX_REDIRECTS)
-    return TRUNK_FINDING_HTTP_REDIRECT_LOOP;
-
-  return TRUNK_FINDING_OK;
-}
 
 static void
 follow_redirect (GTask *task)
@@ -450,9 +299,9 @@ follow_redirect (GTask *task)
   SendOp *op = g_task_get_task_data (task);
   const char *location = soup_message_headers_get_one (soup_message_get_response_headers (op->message), "Location");
   g_autoptr(GUri) target = g_uri_parse_relative (op->uri, location, SOUP_HTTP_URI_FLAGS, NULL);
-  g_autofree char *redacted = target != NULL ? dup_redacted_uri (target) : trunk_redact_uri (location);
+  g_autofree char *redacted = target != NULL ? trunk_http_dup_redacted_uri (target) : trunk_redact_uri (location);
   guint status = soup_message_get_status (op->message);
-  TrunkFinding finding = judge_redirect (op, target);
+  TrunkFinding finding = trunk_http_judge_redirect (op->request, op->n_hops, target);
 
   if (finding != TRUNK_FINDING_OK)
     {
@@ -474,7 +323,7 @@ follow_redirect (GTask *task)
   record_hop (op);
   send_op_clear_message (op);
   send_op_free_data (op);
-  op->method = redirected_method (status, op->method);
+  op->method = trunk_http_redirected_method (status, op->method);
   g_uri_unref (op->uri);
   op->uri = g_steal_pointer (&target);
   send_hop (task);
@@ -494,13 +343,13 @@ read_closed_cb (GObject      *object,
   g_input_stream_close_finish (G_INPUT_STREAM (object), result, NULL);
   g_clear_object (&op->stream);
 
-  if (op->stop == STOP_CANCELLED)
+  if (op->stopper.stop == TRUNK_STOP_CANCELLED)
     {
       conclude_error (task, NULL);
       g_object_unref (task);
       return;
     }
-  if (is_redirect (op->message))
+  if (trunk_http_is_redirect (op->message))
     {
       follow_redirect (task);
       return;
@@ -622,10 +471,10 @@ read_body (GTask *task)
 
       if (pollable)
         n = g_pollable_input_stream_read_nonblocking (G_POLLABLE_INPUT_STREAM (op->stream), op->data + op->length, op->capacity - op->length,
-                                                      op->cancellable, &error);
+                                                      op->stopper.cancellable, &error);
       if (n < 0 && (!pollable || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK)))
         {
-          g_input_stream_read_async (op->stream, op->data + op->length, op->capacity - op->length, G_PRIORITY_DEFAULT, op->cancellable,
+          g_input_stream_read_async (op->stream, op->data + op->length, op->capacity - op->length, G_PRIORITY_DEFAULT, op->stopper.cancellable,
                                      read_chunk_cb, task);
           return;
         }
@@ -842,47 +691,10 @@ send_hop (GTask *task)
     g_signal_connect (op->message, "authenticate", G_CALLBACK (authenticate_cb), task);
 
   session = trunk_net_context_get_session (context, g_uri_get_host (op->uri), g_uri_get_port (op->uri));
-  soup_session_send_async (session, op->message, G_PRIORITY_DEFAULT, op->cancellable, send_answered_cb, task);
+  soup_session_send_async (session, op->message, G_PRIORITY_DEFAULT, op->stopper.cancellable, send_answered_cb, task);
 }
 
 /* --- entry --- */
-
-static gboolean
-deadline_cb (gpointer user_data)
-{
-  GTask *task = user_data;
-  SendOp *op = g_task_get_task_data (task);
-
-  if (op->stop == STOP_NONE)
-    {
-      op->stop = g_cancellable_is_cancelled (g_task_get_cancellable (task)) ? STOP_CANCELLED : STOP_DEADLINE;
-      g_cancellable_cancel (op->cancellable);
-    }
-
-  return G_SOURCE_REMOVE;
-}
-
-/* One source for both ways to be stopped: the deadline's, woken early by the caller's cancellable. */
-static GSource *
-make_deadline (GTask *task,
-               guint  milliseconds)
-{
-  GSource *source = g_timeout_source_new (milliseconds);
-
-  if (g_task_get_cancellable (task) != NULL)
-    {
-      GSource *cancelled = g_cancellable_source_new (g_task_get_cancellable (task));
-
-      g_source_set_dummy_callback (cancelled);
-      g_source_add_child_source (source, cancelled);
-      g_source_unref (cancelled);
-    }
-  g_source_set_callback (source, deadline_cb, task, NULL);
-  g_source_set_static_name (source, "trunk-http-deadline");
-  g_source_attach (source, g_task_get_context (task));
-
-  return source;
-}
 
 static gboolean
 check_request (TrunkHttpRequest *request,
@@ -939,17 +751,15 @@ trunk_http_send_async (TrunkNetContext    *context,
     }
 
   op = g_new0 (SendOp, 1);
-  op->task = task;
   op->request = trunk_http_request_ref (request);
   op->detail = trunk_net_context_get_transcript_detail (context);
-  op->cancellable = g_cancellable_new ();
   op->method = request->method;
   op->uri = g_uri_ref (request->uri);
   op->watches_proxy = trunk_net_context_get_proxy_mode (context) != TRUNK_PROXY_NONE;
   op->started = g_get_monotonic_time ();
   if (op->detail != TRUNK_TRANSCRIPT_NONE)
     op->transcript = trunk_transcript_new ();
-  op->deadline = make_deadline (task, request->deadline_ms);
+  trunk_stopper_start (&op->stopper, task, request->deadline_ms);
   g_task_set_task_data (task, op, send_op_free);
 
   send_hop (g_steal_pointer (&task));
