@@ -32,6 +32,7 @@ struct _TrunkTestHttpServer
   GSocketService *raw_service;  /* (owned) (nullable) */
   guint16 raw_port;
   gboolean raw_tls;
+  gboolean raw_client_certificate;
   GBytes *raw_bytes;            /* (owned) (nullable) */
   TrunkTestRawEnd raw_end;
   guint n_raw;
@@ -294,6 +295,8 @@ raw_incoming_cb (GSocketService    *service,
     }
 
   peer->stream = g_tls_server_connection_new (G_IO_STREAM (connection), self->certificate, NULL);
+  if (self->raw_client_certificate)
+    g_object_set (peer->stream, "authentication-mode", G_TLS_AUTHENTICATION_REQUIRED, NULL);
   g_tls_connection_set_advertised_protocols (G_TLS_CONNECTION (peer->stream), (const char *[]) { "http/1.1", NULL });
   g_input_stream_read_async (g_io_stream_get_input_stream (peer->stream), peer->buffer, sizeof peer->buffer, G_PRIORITY_DEFAULT, NULL,
                              raw_read_cb, peer);
@@ -460,6 +463,7 @@ trunk_test_http_server_set_raw (TrunkTestHttpServer      *self,
 
   g_assert_null (self->raw_service);
   self->raw_tls = script->tls;
+  self->raw_client_certificate = script->client_certificate;
   self->raw_bytes = g_bytes_new (script->bytes, script->bytes == NULL ? 0 : script->length < 0 ? strlen (script->bytes) : (gsize) script->length);
   self->raw_end = script->end;
   self->raw_service = g_socket_service_new ();

@@ -55,6 +55,7 @@ typedef struct
   const char *bytes;            /* (nullable) what to say */
   gssize length;                /* of bytes, -1: up to its NUL */
   TrunkTestRawEnd end;
+  gboolean client_certificate;  /* the handshake demands one of the client */
 } TrunkTestRawScript;
 
 /* @hosts: (array zero-terminated=1): names the certificate is for and the context leads here */

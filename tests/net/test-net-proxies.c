@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <signal.h>
+#include <sys/prctl.h>
+
 #include <glib/gstdio.h>
 
 #include "base/trunk-error.h"
@@ -94,14 +97,23 @@ proxy_answers (Proxy *proxy)
   return answered;
 }
 
+/* A test that fails takes its proxy with it. */
+static void
+proxy_child_setup_cb (gpointer user_data)
+{
+  prctl (PR_SET_PDEATHSIG, SIGKILL);
+}
+
 static void
 proxy_start (Proxy              *proxy,
              const char * const *argv)
 {
+  g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
   g_autoptr(GError) error = NULL;
   gint64 patience = g_get_monotonic_time () + TRUNK_TEST_PATIENCE_S * G_USEC_PER_SEC;
 
-  proxy->process = g_subprocess_newv (argv, G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error);
+  g_subprocess_launcher_set_child_setup (launcher, proxy_child_setup_cb, NULL, NULL);
+  proxy->process = g_subprocess_launcher_spawnv (launcher, argv, &error);
   g_assert_no_error (error);
   while (!proxy_answers (proxy))
     {
