@@ -29,6 +29,7 @@ typedef struct
   guint n_fails;
   gboolean no_permanent_delete;
   gboolean loses_answer;
+  gboolean keeps_items;         /* says that it has deleted, and has not */
   const char *next_link;
   const char *whole_body;       /* instead of any answer of Graph */
   const char *whole_type;
@@ -156,7 +157,8 @@ tenant_ask (Tenant     *self,
           return 404;
         }
       self->n_deleted++;
-      g_ptr_array_remove (self->items, item);
+      if (!self->keeps_items)
+        g_ptr_array_remove (self->items, item);
       return 204;
     }
   if (g_str_equal (method, "PATCH"))
@@ -172,6 +174,11 @@ tenant_ask (Tenant     *self,
 
   if (item != NULL)
     append_item (out, item);
+  else if (strstr (path, "/messages/") != NULL)
+    {
+      g_string_append (out, "{\"error\":{\"code\":\"ErrorItemNotFound\"}}");
+      return 404;
+    }
   else if (strstr (path, "/users?$filter") != NULL)
     g_string_append_printf (out, "{\"value\":[%s]}", self->search != NULL ? self->search : "");
   else if (strstr (path, "?$select=id,mail,") != NULL)
@@ -583,6 +590,19 @@ test_write_not_removed (void)
 }
 
 static void
+test_write_stays (void)
+{
+  Tenant tenant;
+  g_autoptr(TrunkOutcome) outcome = NULL;
+
+  tenant_init (&tenant, ALL_ROLES);
+  tenant.keeps_items = TRUE;
+  outcome = test_provider_run (&tenant.base, TRUNK_OPERATION_WRITE, BOX);
+  trunk_test_assert_finding (outcome, TRUNK_FINDING_PROBE_NOT_REMOVED);
+  tenant_clear (&tenant);
+}
+
+static void
 test_write_not_kept (void)
 {
   Tenant tenant;
@@ -820,6 +840,7 @@ main (int    argc,
   g_test_add_data_func ("/providers/graph/write-plain-delete", GINT_TO_POINTER (TRUE), test_write);
   g_test_add_func ("/providers/graph/write-denied", test_write_denied);
   g_test_add_func ("/providers/graph/write-not-removed", test_write_not_removed);
+  g_test_add_func ("/providers/graph/write-stays", test_write_stays);
   g_test_add_func ("/providers/graph/write-not-kept", test_write_not_kept);
   g_test_add_func ("/providers/graph/answer-lost", test_answer_lost);
   g_test_add_data_func ("/providers/graph/cancel-write", GINT_TO_POINTER (TRUNK_OPERATION_WRITE), test_cancel);

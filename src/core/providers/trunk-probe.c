@@ -17,6 +17,7 @@ typedef enum
   PHASE_READ_AGAIN,
   PHASE_RECOVER,                /* an item was perhaps made, but its id never came */
   PHASE_DELETE,
+  PHASE_VERIFY,                 /* that it is gone indeed */
   PHASE_LIST_EVENTS,
   PHASE_CREATE_EVENT,
   PHASE_FIND_EVENT,
@@ -29,7 +30,8 @@ typedef enum
 } Phase;
 
 static const Phase ask_script[] = { PHASE_ASK, PHASE_DONE };
-static const Phase write_script[] = { PHASE_LIST, PHASE_CREATE, PHASE_READ, PHASE_RECOVER, PHASE_DELETE, PHASE_LEFT_OVERS, PHASE_DONE };
+static const Phase write_script[] = { PHASE_LIST, PHASE_CREATE, PHASE_READ, PHASE_RECOVER, PHASE_DELETE, PHASE_VERIFY,
+                                      PHASE_LEFT_OVERS, PHASE_DONE };
 static const Phase send_script[] = { PHASE_SEND, PHASE_LOOK, PHASE_DELETE, PHASE_DONE };
 static const Phase round_trip_script[] = {
   PHASE_CREATE, PHASE_READ, PHASE_MARK_READ, PHASE_READ_AGAIN, PHASE_RECOVER, PHASE_DELETE,
@@ -70,6 +72,7 @@ typedef struct
   gint64 sent_at;
   guint look_ms;
   Item own;
+  char *gone;                   /* (owned) (nullable): id of the item that was deleted last */
   guint n_deletes;
   GArray *left_overs;           /* (owned) of Item */
 
@@ -108,6 +111,7 @@ probe_free (Probe *self)
   if (self->held)
     trunk_provider_release (self->provider);
   item_clear (&self->own);
+  g_free (self->gone);
   g_array_unref (self->left_overs);
   g_clear_pointer (&self->verdict, trunk_outcome_unref);
   g_clear_pointer (&self->answer, trunk_outcome_unref);
@@ -182,6 +186,9 @@ probe_phase_applies (Probe *self,
     case PHASE_DELETE:
     case PHASE_DELETE_EVENT:
       return self->own.id != NULL;
+
+    case PHASE_VERIFY:
+      return self->gone != NULL && !probe_is_over (self);
 
     case PHASE_RECOVER:
     case PHASE_RECOVER_EVENT:
@@ -388,7 +395,11 @@ probe_deleted (Probe          *self,
   TrunkFinding finding = trunk_outcome_get_finding (reply->outcome);
 
   if (finding == TRUNK_FINDING_OK || finding == TRUNK_FINDING_ITEM_NOT_FOUND)
-    item_clear (&self->own);
+    {
+      g_free (self->gone);
+      self->gone = g_strdup (self->own.id);
+      item_clear (&self->own);
+    }
   else if (++self->n_deletes < TRUNK_PROBE_DELETE_ATTEMPTS && trunk_finding_is_transient (finding))
     self->phase--;
   else
@@ -515,6 +526,11 @@ probe_settle (Probe          *self,
       probe_deleted (self, reply);
       break;
 
+    case PHASE_VERIFY:
+      if (ok && find_own (self, reply) != NULL)
+        probe_judge (self, TRUNK_FINDING_PROBE_NOT_REMOVED, reply->outcome);
+      break;
+
     case PHASE_FIND_EVENT:
       if (!ok)
         probe_judge (self, trunk_outcome_get_finding (reply->outcome), reply->outcome);
@@ -606,6 +622,7 @@ probe_get_step (Probe *self)
       return voice ? TRUNK_STEP_READ_VOICE : TRUNK_STEP_READ;
 
     case PHASE_READ_AGAIN:
+    case PHASE_VERIFY:
       return TRUNK_STEP_READ;
 
     case PHASE_MARK_READ:
@@ -647,12 +664,12 @@ probe_start_phase (Probe *self)
     .mailbox = self->mailbox,
     .mark = self->mark,
     .subject = self->subject,
-    .id = item->id,
+    .id = phase == PHASE_VERIFY ? self->gone : item->id,
     .change_key = item->change_key,
     .content = self->content,
   };
   gboolean reads = phase == PHASE_ASK || phase == PHASE_LIST || phase == PHASE_LIST_EVENTS || phase == PHASE_READ ||
-                   phase == PHASE_READ_AGAIN || phase == PHASE_FIND_EVENT;
+                   phase == PHASE_READ_AGAIN || phase == PHASE_VERIFY || phase == PHASE_FIND_EVENT;
 
   if (phase == PHASE_DONE)
     {

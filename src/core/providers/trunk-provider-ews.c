@@ -268,12 +268,8 @@ provider_ews_step_async (TrunkProvider       *provider,
 {
   TrunkProviderEws *self = TRUNK_PROVIDER_EWS (provider);
   GTask *task = g_task_new (self, cancellable, callback, user_data);
-  gint64 now = trunk_net_context_get_real_time (self->context) / G_USEC_PER_SEC;
-  gint64 from = step == TRUNK_STEP_FIND_EVENT ? now - EVENT_WINDOW_S : now;
-  gint64 to = step == TRUNK_STEP_CREATE_EVENT ? now + EVENT_LENGTH_S :
-              step == TRUNK_STEP_FIND_EVENT ? now + EVENT_WINDOW_S : now + CALENDAR_WINDOW_S;
-  g_autofree char *start = format_time (from);
-  g_autofree char *end = format_time (to);
+  g_autofree char *start = NULL;
+  g_autofree char *end = NULL;
   gboolean lists = step == TRUNK_STEP_LIST_MARKED || step == TRUNK_STEP_LIST_EVENTS;
   const char *values[TRUNK_EWS_N_SLOTS] = {
     [TRUNK_EWS_SLOT_MAILBOX] = args->mailbox,
@@ -282,12 +278,19 @@ provider_ews_step_async (TrunkProvider       *provider,
     [TRUNK_EWS_SLOT_CHANGE_KEY] = args->change_key != NULL ? args->change_key : "",
     [TRUNK_EWS_SLOT_SUBJECT] = lists ? TRUNK_PROBE_SUBJECT_PREFIX : args->subject,
     [TRUNK_EWS_SLOT_MARK] = args->mark,
-    [TRUNK_EWS_SLOT_START] = start,
-    [TRUNK_EWS_SLOT_END] = end,
     [TRUNK_EWS_SLOT_COUNT] = step == TRUNK_STEP_FIND_EVENT ? EVENT_COUNT : "1",
     [TRUNK_EWS_SLOT_CONTENT] = args->content,
   };
   StepOp *op = g_new0 (StepOp, 1);
+
+  if (step == TRUNK_STEP_CALENDAR || step == TRUNK_STEP_FIND_EVENT || step == TRUNK_STEP_CREATE_EVENT)
+    {
+      gint64 now = trunk_net_context_get_real_time (self->context) / G_USEC_PER_SEC;
+
+      values[TRUNK_EWS_SLOT_START] = start = format_time (step == TRUNK_STEP_FIND_EVENT ? now - EVENT_WINDOW_S : now);
+      values[TRUNK_EWS_SLOT_END] = end = format_time (step == TRUNK_STEP_CREATE_EVENT ? now + EVENT_LENGTH_S :
+                                                      step == TRUNK_STEP_FIND_EVENT ? now + EVENT_WINDOW_S : now + CALENDAR_WINDOW_S);
+    }
 
   g_task_set_source_tag (task, provider_ews_step_async);
   g_task_set_check_cancellable (task, FALSE);
