@@ -372,7 +372,7 @@ trunk_net_context_set_max_connections (TrunkNetContext *self,
 
 /**
  * trunk_net_context_add_public_host:
- * @host: a host name of a public cloud
+ * @host: (nullable): a host name of a public cloud; %NULL where a cloud has none
  *
  * Says that nobody but a public authority issues certificates for @host and the names below it.
  */
@@ -381,7 +381,9 @@ trunk_net_context_add_public_host (TrunkNetContext *self,
                                    const char      *host)
 {
   g_return_if_fail (TRUNK_IS_NET_CONTEXT (self));
-  g_return_if_fail (host != NULL && *host != '\0');
+
+  if (host == NULL || *host == '\0' || g_ptr_array_find_with_equal_func (self->public_hosts, host, g_str_equal, NULL))
+    return;
 
   g_ptr_array_add (self->public_hosts, g_strdup (host));
 }
