@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "auth/trunk-token-flight-private.h"
 #include "auth/trunk-token-source-private.h"
 #include "base/trunk-error.h"
 #include "certs/trunk-cert-make.h"
@@ -460,7 +461,7 @@ test_backoff_table (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      gint64 wait = trunk_token_source_backoff (cases[i].attempt, cases[i].retry_after, cases[i].jitter);
+      gint64 wait = trunk_token_flight_backoff (cases[i].attempt, cases[i].retry_after, cases[i].jitter);
 
       g_assert_cmpint (wait, ==, cases[i].seconds < 0 ? -1 : (gint64) (cases[i].seconds * G_USEC_PER_SEC));
     }

@@ -37,14 +37,20 @@ trunk_device_grant_free (TrunkDeviceGrant *self)
   g_free (self);
 }
 
-/* It is shown to a person and opened in a browser. */
+/* It is shown to a person and opened in a browser. Plain http only for a page that never leaves this computer, as the practice
+ * tenant's does (RFC 8252 §8.3 has the same exception for redirects). */
 static gboolean
 is_web_address (const char *text)
 {
   g_autoptr(GUri) uri = g_uri_parse (text, G_URI_FLAGS_NONE, NULL);
+  const char *host = uri != NULL ? g_uri_get_host (uri) : NULL;
 
-  return uri != NULL && g_strcmp0 (g_uri_get_scheme (uri), "https") == 0 &&
-         g_uri_get_host (uri) != NULL && *g_uri_get_host (uri) != '\0' && g_uri_get_userinfo (uri) == NULL;
+  if (host == NULL || *host == '\0' || g_uri_get_userinfo (uri) != NULL)
+    return FALSE;
+  if (g_str_equal (g_uri_get_scheme (uri), "https"))
+    return TRUE;
+
+  return g_str_equal (g_uri_get_scheme (uri), "http") && (g_str_equal (host, "127.0.0.1") || g_str_equal (host, "::1"));
 }
 
 static gboolean

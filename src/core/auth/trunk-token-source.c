@@ -3,20 +3,12 @@
 
 #include "auth/trunk-token-source-private.h"
 
-#include "auth/trunk-credentials-private.h"
+#include "auth/trunk-token-flight-private.h"
 #include "auth/trunk-token-request-private.h"
-#include "auth/trunk-wait-private.h"
 #include "base/trunk-error.h"
 
 #define MAX_MARGIN_SECONDS 300
 #define MARGIN_FRACTION    5
-
-#define FIRST_BACKOFF_USEC (1 * G_USEC_PER_SEC)
-#define MAX_BACKOFF_USEC   (8 * G_USEC_PER_SEC)
-#define JITTER             0.25
-
-/* A rung waits some 15 s: what asks for more is told to the user instead. */
-#define MAX_RETRY_AFTER_SECONDS 10
 
 /* A token with less than this is of no use to anybody. */
 #define LAST_SECONDS 30
@@ -58,14 +50,8 @@ struct _Flight
 {
   TrunkTokenSource *source;       /* (owned) */
   Entry            *entry;        /* (unowned): entries live as long as the source */
-  char             *scope;        /* (owned) */
   GCancellable     *cancellable;  /* (owned) */
   GPtrArray        *waiters;      /* (owned) (element-type Waiter) */
-  TrunkSecret      *client;       /* (owned) (nullable) */
-  TrunkSecret      *refresh;      /* (owned) (nullable) */
-  TrunkTokenGrant  *grant;        /* (owned) (nullable) */
-  TrunkOutcome     *granted;      /* (owned) (nullable) */
-  guint             attempt;
 };
 
 typedef struct
@@ -129,11 +115,6 @@ flight_free (Flight *flight)
   g_ptr_array_unref (flight->waiters);
   g_clear_object (&flight->source);
   g_clear_object (&flight->cancellable);
-  g_clear_pointer (&flight->scope, g_free);
-  g_clear_pointer (&flight->client, trunk_secret_unref);
-  g_clear_pointer (&flight->refresh, trunk_secret_unref);
-  g_clear_pointer (&flight->grant, trunk_token_grant_free);
-  g_clear_pointer (&flight->granted, trunk_outcome_unref);
   g_free (flight);
 }
 
@@ -168,22 +149,6 @@ gint64
 trunk_token_source_margin (gint64 lifetime)
 {
   return CLAMP (lifetime / MARGIN_FRACTION, 0, MAX_MARGIN_SECONDS);
-}
-
-gint64
-trunk_token_source_backoff (guint  attempt,
-                            gint64 retry_after,
-                            double jitter)
-{
-  gint64 wait;
-
-  if (attempt >= TRUNK_TOKEN_SOURCE_MAX_ATTEMPTS || retry_after > MAX_RETRY_AFTER_SECONDS)
-    return -1;
-
-  /* Never earlier than asked; only later. */
-  wait = MIN (FIRST_BACKOFF_USEC << (attempt - 1), MAX_BACKOFF_USEC);
-  wait += wait * JITTER * jitter;
-  return MAX (wait, MAX (retry_after, 0) * G_USEC_PER_SEC);
 }
 
 /**
@@ -325,18 +290,18 @@ crash (Flight *taken,
 }
 
 static void
-keep_token (Flight *flight)
+keep_token (Flight       *flight,
+            TrunkOutcome *outcome,
+            TrunkToken   *token)
 {
-  TrunkTokenSource *self = flight->source;
   Entry *entry = flight->entry;
-  TrunkToken *token = flight->grant->token;
   gint64 expires = trunk_token_get_expires (token);
 
   g_clear_pointer (&entry->token, trunk_token_unref);
   g_clear_pointer (&entry->outcome, trunk_outcome_unref);
   entry->token = trunk_token_ref (token);
-  entry->outcome = trunk_outcome_ref (flight->granted);
-  entry->fresh_until = expires - trunk_token_source_margin (expires - unix_now (self));
+  entry->outcome = trunk_outcome_ref (outcome);
+  entry->fresh_until = expires - trunk_token_source_margin (expires - unix_now (flight->source));
 }
 
 static void
@@ -360,172 +325,29 @@ keep_refusal (Flight       *flight,
   entry->refused_until = g_get_monotonic_time () + REFUSAL_STANDS_USEC;
 }
 
-/* A refresh token that is refused means signing in again; what else can happen to it is named as a failed refresh. */
-static TrunkFinding
-refine_refresh (TrunkOutcome *outcome)
-{
-  TrunkFinding finding = trunk_outcome_get_finding (outcome);
-
-  if (finding == TRUNK_FINDING_SIGN_IN_OTHER)
-    return g_strcmp0 (trunk_outcome_get_fact (outcome, TRUNK_FACT_OAUTH_ERROR), "invalid_grant") == 0 &&
-           trunk_outcome_get_fact (outcome, TRUNK_FACT_AADSTS) == NULL ? TRUNK_FINDING_SIGN_IN_EXPIRED : TRUNK_FINDING_REFRESH_FAILED;
-  if (finding == TRUNK_FINDING_DEVICE_CODE_DECLINED)
-    return TRUNK_FINDING_REFRESH_FAILED;
-
-  return finding;
-}
-
-static void flight_send (Flight *flight);
-
 static void
-flight_saved_cb (GObject      *source,
-                 GAsyncResult *result,
-                 gpointer      user_data)
+landed_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
 {
   Flight *flight = user_data;
+  g_autoptr(TrunkToken) token = NULL;
   TrunkOutcome *outcome;
+  gboolean answered;
   GError *error = NULL;
 
-  outcome = trunk_credentials_save_refresh_finish (TRUNK_SECRET_STORE (source), result, &error);
-  if (outcome == NULL)
-    {
-      crash (flight, error);
-    }
-  else if (!trunk_outcome_is_ok (outcome))
-    {
-      land (flight, outcome, NULL);
-    }
-  else
-    {
-      trunk_outcome_unref (outcome);
-      keep_token (flight);
-      land (flight, trunk_outcome_ref (flight->granted), flight->grant->token);
-    }
-}
-
-static void
-flight_waited_cb (GObject      *source,
-                  GAsyncResult *result,
-                  gpointer      user_data)
-{
-  Flight *flight = user_data;
-  GError *error = NULL;
-
-  if (trunk_wait_finish (result, &error))
-    flight_send (flight);
-  else
-    crash (flight, error);
-}
-
-static void
-flight_answered_cb (GObject      *source,
-                    GAsyncResult *result,
-                    gpointer      user_data)
-{
-  Flight *flight = user_data;
-  TrunkTokenSource *self = flight->source;
-  g_autoptr(TrunkOutcome) outcome = NULL;
-  g_autoptr(TrunkEvidence) evidence = NULL;
-  TrunkFinding finding;
-  gint64 retry_after, wait;
-  GError *error = NULL;
-
-  outcome = trunk_token_request_finish (TRUNK_NET_CONTEXT (source), result, &flight->grant, &retry_after, &error);
+  outcome = trunk_token_flight_finish (TRUNK_NET_CONTEXT (source), result, &token, &answered, &error);
   if (outcome == NULL)
     {
       crash (flight, error);
       return;
     }
 
-  finding = flight->refresh != NULL ? refine_refresh (outcome) : trunk_outcome_get_finding (outcome);
-  if (trunk_finding_is_transient (finding) &&
-      (wait = trunk_token_source_backoff (flight->attempt, retry_after, g_random_double ())) >= 0)
-    {
-      trunk_wait_async (wait, flight->cancellable, flight_waited_cb, flight);
-      return;
-    }
-
-  evidence = trunk_evidence_new ();
-  trunk_evidence_merge (evidence, trunk_outcome_get_evidence (outcome));
-  if (flight->attempt > 1)
-    trunk_evidence_set_int (evidence, TRUNK_FACT_ATTEMPTS, flight->attempt);
-  flight->granted = trunk_outcome_new (finding, evidence);
-  if (flight->grant == NULL)
-    {
-      keep_refusal (flight, flight->granted);
-      land (flight, trunk_outcome_ref (flight->granted), NULL);
-    }
-  else if (flight->grant->refresh != NULL && flight->refresh != NULL &&
-           !trunk_secret_equal (flight->grant->refresh, flight->refresh))
-    {
-      trunk_credentials_save_refresh_async (self->secrets, self->registration, flight->grant->refresh, flight_saved_cb, flight);
-    }
-  else
-    {
-      keep_token (flight);
-      land (flight, trunk_outcome_ref (flight->granted), flight->grant->token);
-    }
-}
-
-static void
-flight_send (Flight *flight)
-{
-  TrunkTokenSource *self = flight->source;
-  const TrunkRegistrationValues *values = trunk_registration_get_values (self->registration);
-  g_autofree char *audience = trunk_authority_url (self->cloud, values->tenant, "oauth2/v2.0/token");
-  g_autoptr(TrunkEvidence) evidence = trunk_evidence_new ();
-  g_autoptr(TrunkForm) form = NULL;
-  TrunkFinding finding;
-
-  if (self->sign_in == TRUNK_SIGN_IN_APP)
-    form = trunk_token_form_app (values->client_id, flight->scope);
-  else
-    form = trunk_token_form_refresh (values->client_id, flight->scope, flight->refresh);
-
-  /* An assertion is made anew for each attempt: its id must not be used twice (RFC 7523 §3). */
-  trunk_evidence_set (evidence, TRUNK_FACT_CLIENT, values->client_id);
-  finding = trunk_token_form_add_credential (form, values, flight->client, audience, unix_now (self), self->legacy, evidence);
-  if (finding != TRUNK_FINDING_OK)
-    {
-      land (flight, trunk_outcome_new (finding, evidence), NULL);
-      return;
-    }
-
-  flight->attempt++;
-  self->n_requests++;
-  trunk_token_request_async (self->context, self->cloud, self->registration, flight->scope, g_steal_pointer (&form),
-                             flight->cancellable, flight_answered_cb, flight);
-}
-
-static void
-flight_credentials_cb (GObject      *source,
-                       GAsyncResult *result,
-                       gpointer      user_data)
-{
-  Flight *flight = user_data;
-  TrunkTokenSource *self = flight->source;
-  TrunkOutcome *outcome;
-  GError *error = NULL;
-
-  outcome = trunk_credentials_lookup_finish (TRUNK_SECRET_STORE (source), result, &flight->client, &flight->refresh, &error);
-  if (outcome == NULL)
-    {
-      crash (flight, error);
-    }
-  else if (!trunk_outcome_is_ok (outcome))
-    {
-      land (flight, outcome, NULL);
-    }
-  else if (self->sign_in == TRUNK_SIGN_IN_APP && flight->client == NULL)
-    {
-      land (flight, trunk_outcome_new (TRUNK_FINDING_CREDENTIAL_MISSING, trunk_outcome_get_evidence (outcome)), NULL);
-      trunk_outcome_unref (outcome);
-    }
-  else
-    {
-      trunk_outcome_unref (outcome);
-      flight_send (flight);
-    }
+  if (token != NULL)
+    keep_token (flight, outcome, token);
+  else if (answered)
+    keep_refusal (flight, outcome);
+  land (flight, outcome, token);
 }
 
 static Flight *
@@ -533,18 +355,24 @@ take_off (TrunkTokenSource *self,
           Entry            *entry,
           const char       *scope)
 {
+  TrunkTokenFlightPlan plan = {
+    .context = self->context,
+    .cloud = self->cloud,
+    .registration = self->registration,
+    .sign_in = self->sign_in,
+    .secrets = self->secrets,
+    .legacy = self->legacy,
+    .scope = scope,
+    .n_requests = &self->n_requests,
+  };
   Flight *flight = g_new0 (Flight, 1);
 
   flight->source = g_object_ref (self);
   flight->entry = entry;
-  flight->scope = g_strdup (scope);
   flight->cancellable = g_cancellable_new ();
   flight->waiters = g_ptr_array_new_with_free_func ((GDestroyNotify) waiter_free);
   entry->flight = flight;
-  trunk_credentials_lookup_async (self->secrets, self->registration,
-                                  self->sign_in == TRUNK_SIGN_IN_APP ? TRUNK_CREDENTIALS_CLIENT
-                                                                     : TRUNK_CREDENTIALS_CLIENT | TRUNK_CREDENTIALS_REFRESH,
-                                  flight->cancellable, flight_credentials_cb, flight);
+  trunk_token_flight_async (&plan, flight->cancellable, landed_cb, flight);
 
   return flight;
 }
