@@ -13,6 +13,7 @@
 #define MAX_PROBLEM_ROWS  200
 #define MAX_NAMED         5     /* accounts named beside a cause */
 #define INDENT            "   "
+#define GAP               "   " /* between two rungs on one line */
 
 typedef struct
 {
@@ -267,55 +268,64 @@ write_causes (Writer *self)
     }
 }
 
-static void
-write_level (Writer    *self,
-             TrunkLevel level,
-             guint      label_width)
+/* The rungs of one place under its name, wrapped between rungs. */
+typedef struct
 {
-  g_autoptr(GString) remarks = g_string_new (NULL);
-  gboolean any = FALSE;
+  TrunkLevel level;
+  const char *subject;          /* borrowed */
+  guint column;
+} Place;
 
-  for (guint i = 0; i < trunk_plan_get_n_shared (self->report->plan); i++)
+static void
+write_shared_item (Writer         *self,
+                   Place          *place,
+                   TrunkCheckItem *item)
+{
+  TrunkLevel level = trunk_check_item_get_level (item);
+  const char *subject = trunk_check_item_get_subject (item);
+  guint cause = GPOINTER_TO_UINT (g_hash_table_lookup (self->causes, item));
+  g_autofree char *text = NULL;
+  guint width;
+
+  if (place->subject == NULL || level != place->level ||
+      (level == TRUNK_LEVEL_ENDPOINT && !g_str_equal (subject, place->subject)))
     {
-      TrunkCheckItem *item = trunk_plan_get_shared (self->report->plan, i);
-      guint cause = GPOINTER_TO_UINT (g_hash_table_lookup (self->causes, item));
+      g_autofree char *name = trunk_report_dup_plain (level == TRUNK_LEVEL_ENDPOINT ? subject : get_level_label (level));
 
-      if (trunk_check_item_get_level (item) != level)
-        continue;
-      if (!any)
-        {
-          g_string_append (self->out, INDENT);
-          trunk_layout_append_padded (self->out, get_level_label (level), label_width);
-        }
-      any = TRUE;
-      g_string_append_c (self->out, ' ');
-      append_symbol (self, trunk_check_item_get_status (item));
-      if (cause > 0)
-        g_string_append_printf (remarks, "%s%s (%u)", remarks->len > 0 ? ", " : "", trunk_check_item_get_title (item), cause);
+      g_string_append_printf (self->out, "%s%s%s\n", place->subject != NULL ? "\n" : "", INDENT, name);
+      place->level = level;
+      place->subject = subject;
+      place->column = 0;
     }
-  if (!any)
-    return;
 
-  g_string_append_c (self->out, '\n');
-  if (remarks->len > 0)
+  if (cause > 0)
+    /* Translators: a test, and the number of the cause in the list above */
+    text = g_strdup_printf (_("%s, see %u"), trunk_check_item_get_title (item), cause);
+  else
+    text = g_strdup (trunk_check_item_get_title (item));
+
+  /* Symbol, space, text. */
+  width = 2 + trunk_layout_get_width (text);
+  if (place->column > 0 && place->column + strlen (GAP) + width > self->report->width)
     {
-      g_autofree char *spaces = g_strnfill (label_width + strlen (INDENT) + 1, ' ');
-
-      trunk_layout_append_wrapped (self->out, spaces, remarks->str, self->report->width);
+      g_string_append_c (self->out, '\n');
+      place->column = 0;
     }
+  g_string_append (self->out, place->column == 0 ? INDENT INDENT : GAP);
+  place->column += (place->column == 0 ? 2 * strlen (INDENT) : strlen (GAP)) + width;
+  append_symbol (self, trunk_check_item_get_status (item));
+  g_string_append_printf (self->out, " %s", text);
 }
 
 static void
 write_shared (Writer *self)
 {
-  guint label_width = 0;
-
-  for (guint level = TRUNK_LEVEL_MACHINE; level <= TRUNK_LEVEL_SERVICE; level++)
-    label_width = MAX (label_width, trunk_layout_get_width (get_level_label (level)));
+  Place place = { 0 };
 
   append_heading (self, _("For all mailboxes"));
-  for (guint level = TRUNK_LEVEL_MACHINE; level <= TRUNK_LEVEL_ACCOUNT; level++)
-    write_level (self, level, label_width);
+  for (guint i = 0; i < trunk_plan_get_n_shared (self->report->plan); i++)
+    write_shared_item (self, &place, trunk_plan_get_shared (self->report->plan, i));
+  g_string_append_c (self->out, '\n');
 }
 
 static gboolean
