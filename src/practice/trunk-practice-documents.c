@@ -20,7 +20,7 @@ typedef enum
   FLAW_NONE,
   FLAW_PROXY                = 1 << 0,   /* no flaw: goes by the proxy, with its user */
   FLAW_PROXY_ANONYMOUS      = 1 << 1,
-  FLAW_PROXY_INVALID        = 1 << 2,
+  FLAW_PROXY_SYSTEM         = 1 << 2,   /* no flaw: as the environment says */
   FLAW_TENANT_MALFORMED     = 1 << 3,
   FLAW_TENANT_UNKNOWN       = 1 << 4,
   FLAW_CLIENT_MALFORMED     = 1 << 5,
@@ -66,7 +66,7 @@ static const Document documents[] = {
   UC_CLOUD ("unity-connection-china", "Unity Connection 15SU4 in the Chinese cloud", "china"),
   UC ("unity-connection-proxy", "Unity Connection 15SU4 through a proxy", "15su4", GRAPH, FLAW_PROXY),
   UC ("unity-connection-proxy-anonymous", "Through a proxy, without its user", "15su4", GRAPH, FLAW_PROXY_ANONYMOUS),
-  UC ("proxy-settings-invalid", "A proxy address that is not one", "15su4", GRAPH, FLAW_PROXY_INVALID),
+  UC ("proxy-settings-invalid", "The proxy of the environment", "15su4", GRAPH, FLAW_PROXY_SYSTEM),
   UC ("tenant-id-malformed", "A tenant id that is not one", "15su4", GRAPH, FLAW_TENANT_MALFORMED),
   UC ("tenant-not-found", "A tenant that does not exist", "15su4", GRAPH, FLAW_TENANT_UNKNOWN),
   UC ("client-id-malformed", "A client id that is not one", "15su4", GRAPH, FLAW_CLIENT_MALFORMED),
@@ -130,9 +130,9 @@ add_host_map (JsonBuilder   *builder,
 
         if (name == NULL || !g_hash_table_add (seen, (gpointer) name))
           continue;
-        /* TEST-NET-1 (RFC 5737): nobody is there */
+        /* TCP has no way to the broadcast address, whatever the network's routes are. */
         if ((flaws & FLAW_UNREACHABLE) && host == TRUNK_PRACTICE_HOST_GRAPH)
-          add_mapping (builder, name, "192.0.2.1", HTTPS_PORT);
+          add_mapping (builder, name, "255.255.255.255", HTTPS_PORT);
         else
           add_mapping (builder, name, "127.0.0.1", trunk_practice_server_get_port (practice->server, host));
       }
@@ -185,10 +185,12 @@ add_service (JsonBuilder    *builder,
     }
   if (document->flaws & FLAW_OWN_HOST)
     add_string (builder, "ews-url", "https://" TRUNK_PRACTICE_OWN_HOST "/EWS/Exchange.asmx");
-  if (document->flaws & (FLAW_PROXY | FLAW_PROXY_ANONYMOUS | FLAW_PROXY_INVALID))
+  if (document->flaws & FLAW_PROXY_SYSTEM)
+    add_string (builder, "proxy-mode", "system");
+  else if (document->flaws & (FLAW_PROXY | FLAW_PROXY_ANONYMOUS))
     {
       add_string (builder, "proxy-mode", "manual");
-      add_string (builder, "proxy-uri", document->flaws & FLAW_PROXY_INVALID ? "http://proxy.practice.example:99999" : proxy);
+      add_string (builder, "proxy-uri", proxy);
       if (document->flaws & FLAW_PROXY)
         add_string (builder, "proxy-user", trunk_practice_proxy_get_user (practice->proxy));
     }

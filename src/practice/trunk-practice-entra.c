@@ -104,7 +104,6 @@ trunk_practice_entra_reset (TrunkPracticeEntra *self)
 
   g_hash_table_remove_all (self->by_user_code);
   g_hash_table_remove_all (self->by_device_code);
-  g_hash_table_remove_all (self->refresh);
 }
 
 void

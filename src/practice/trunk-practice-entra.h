@@ -20,6 +20,7 @@ typedef enum
 
 TrunkPracticeEntra *trunk_practice_entra_new          (TrunkPractice *practice) G_GNUC_WARN_UNUSED_RESULT;
 void                trunk_practice_entra_free         (TrunkPracticeEntra *self);
+/* Forgets every device code. Who is signed in stays so: refresh tokens are the clients' own. */
 void                trunk_practice_entra_reset        (TrunkPracticeEntra *self);
 
 /* Where a person types the user code: "verification_uri" */

@@ -40,19 +40,21 @@ static const TrunkPracticeFault menu[] = {
   ROW ("clock-unknown", "machine", "clock", CLOCK_UNKNOWN, CLOCK, TRUNK_PRACTICE_CLOCK_NO_DATE, GRAPH_SETUP,
        N_("Answers carry no Date header"),
        N_("Without a Date header the clock cannot be compared; the rest of the ladder goes on.")),
+  /* "how" of a set-up row: "environment: NAME=VALUE", "secret: …", "keyring: …" or "sign-in: none" */
   SETUP ("proxy-settings-invalid", "machine", "proxy-settings", PROXY_SETTINGS_INVALID, "proxy-settings-invalid",
-         N_("The proxy's address is not one"), N_("A proxy is written http://host:port or socks5://host:port.")),
+         N_("The proxy's address is not one"), N_("A proxy is written http://host:port or socks5://host:port."),
+         .text = "environment: https_proxy=http://"),
   SETUP ("keyring-absent", "machine", "keyring", KEYRING_ABSENT, GRAPH_SETUP, N_("No secret service is running"),
          N_("On a server there is often no keyring: use a sealed file or keep the secret for the session."),
-         .text = "DBUS_SESSION_BUS_ADDRESS=unix:path=/nonexistent"),
+         .text = "environment: DBUS_SESSION_BUS_ADDRESS=unix:path=/nonexistent"),
   SETUP ("keyring-locked", "machine", "keyring", KEYRING_LOCKED, GRAPH_SETUP, N_("The keyring is locked"),
-         N_("After an automatic log-in the keyring stays locked until someone unlocks it."), .text = "lock the login collection"),
+         N_("After an automatic log-in the keyring stays locked until someone unlocks it."), .text = "keyring: locked"),
   SETUP ("keyring-slow", "machine", "keyring", KEYRING_SLOW, GRAPH_SETUP, N_("The keyring does not answer"),
-         N_("A prompt that waits behind another window looks like a program that hangs."), .text = "stop the secret service (SIGSTOP)"),
+         N_("A prompt that waits behind another window looks like a program that hangs."), .text = "keyring: stopped"),
   SETUP ("keyring-denied", "machine", "keyring", KEYRING_DENIED, GRAPH_SETUP, N_("The keyring's prompt was dismissed"),
-         N_("Without the secret nothing can be signed."), .text = "dismiss the prompt"),
+         N_("Without the secret nothing can be signed."), .text = "keyring: prompt dismissed"),
   SETUP ("credential-missing", "registration", "registration-credential", CREDENTIAL_MISSING, GRAPH_SETUP, N_("No client secret is kept"),
-         N_("The workspace keeps a reference; the value lives in the keyring of the computer it was typed on."), .text = "give no secret"),
+         N_("The workspace keeps a reference; the value lives in the keyring of the computer it was typed on."), .text = "secret: none"),
 
   /* endpoint: name and connection */
   SETUP ("name-not-found", "endpoint", "endpoint-name", NAME_NOT_FOUND, "name-not-found", N_("A host name that does not exist"),
@@ -63,8 +65,8 @@ static const TrunkPracticeFault menu[] = {
          N_("A route is missing; depending on the network this shows as unreachable or as no answer.")),
 
   /* endpoint: proxy */
-  PROXY ("proxy-unreachable", PROXY_UNREACHABLE, CLOSED, N_("Nothing listens on the proxy's port"),
-         N_("The proxy itself is the first host that has to answer.")),
+  ROW ("proxy-unreachable", "endpoint", "endpoint-connect", PROXY_UNREACHABLE, PROXY, TRUNK_PRACTICE_PROXY_CLOSED, PROXY_SETUP,
+       N_("Nothing listens on the proxy's port"), N_("The proxy itself is the first host that has to answer.")),
   SETUP ("proxy-auth-required", "endpoint", "endpoint-proxy", PROXY_AUTH_REQUIRED, "unity-connection-proxy-anonymous",
          N_("The proxy asks for a user and a password"), N_("407 comes from the proxy, not from the cloud.")),
   PROXY ("proxy-auth-wrong", PROXY_AUTH_WRONG, WRONG, N_("The proxy refuses the password"), N_("407 again after a password was sent.")),
@@ -101,8 +103,9 @@ static const TrunkPracticeFault menu[] = {
   ROW ("tls-handshake-reset", "endpoint", "endpoint-tls", TLS_HANDSHAKE_FAILED, LISTEN, TRUNK_PRACTICE_LISTEN_RESET, GRAPH_SETUP,
        N_("The connection is reset as soon as it is made"), N_("A firewall that inspects lets the connection come up, then resets it."),
        .target = "mail"),
-  TLS ("tls-client-certificate-asked", TLS_CLIENT_CERTIFICATE_ASKED, ASKS_CLIENT, N_("The server demands a certificate from the client"),
-       N_("Mutual TLS is set up in front of the service.")),
+  /* In TLS 1.3 the client's handshake is over before the server misses the certificate (RFC 8446 §4.4.2.4). */
+  ROW ("tls-client-certificate-asked", "endpoint", "endpoint-http", TLS_CLIENT_CERTIFICATE_ASKED, TLS, TRUNK_PRACTICE_TLS_ASKS_CLIENT, GRAPH_SETUP,
+       N_("The server demands a certificate from the client"), N_("Mutual TLS is set up in front of the service."), .target = "mail"),
   TLS ("tls-not-spoken", TLS_NOT_SPOKEN, PLAIN, N_("Plain text is spoken on the TLS port"),
        N_("The port belongs to an unencrypted service, or a captive portal answers.")),
 
@@ -133,7 +136,7 @@ static const TrunkPracticeFault menu[] = {
   SETUP ("client-id-malformed", "registration", "registration-ids", CLIENT_ID_MALFORMED, "client-id-malformed", N_("The client id is not one"),
          N_("The application (client) id is a GUID.")),
   SETUP ("secret-is-id", "registration", "registration-ids", SECRET_IS_ID, GRAPH_SETUP, N_("The secret's id was pasted instead of its value"),
-         N_("The portal shows two columns; the value is visible only once."), .text = "give a GUID as the secret"),
+         N_("The portal shows two columns; the value is visible only once."), .text = "secret: a GUID"),
   SETUP ("credential-expired", "registration", "registration-credential", CREDENTIAL_EXPIRED, "credential-expired", N_("The noted end of the secret has passed"),
          N_("Secrets end at the latest after two years.")),
   SETUP ("credential-ends-soon", "registration", "registration-credential", CREDENTIAL_ENDS_SOON, "credential-ends-soon", N_("The secret ends in ten days"),
@@ -148,7 +151,7 @@ static const TrunkPracticeFault menu[] = {
        N_("The tenant's metadata names another issuer"), N_("What answers is not the tenant that was asked for.")),
 
   SETUP ("sign-in-needed", "registration", "registration-credential", SIGN_IN_NEEDED, DELEGATED_SETUP, N_("Nobody has signed in yet"),
-         N_("A delegated set-up needs one sign-in by a person."), .text = "give no refresh token"),
+         N_("A delegated set-up needs one sign-in by a person."), .text = "sign-in: none"),
   SETUP ("tenant-required", "registration", "registration-ids", TENANT_REQUIRED, "tenant-required", N_("An app signs in at no particular tenant"),
          N_("Signing in as the application needs one tenant.")),
 

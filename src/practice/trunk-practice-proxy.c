@@ -136,8 +136,6 @@ answer_by_fault (Tunnel   *tunnel,
         return TRUE;
 
       case TRUNK_PRACTICE_PROXY_STATUS:
-        if (!is_authorized (tunnel->proxy, tunnel->head))
-          break;
         refuse (tunnel, fault->status, fault->status == 403 ? "Forbidden" : "Service Unavailable", "");
         return TRUE;
 

@@ -211,15 +211,26 @@ respond_html (SoupServerMessage *message,
   soup_server_message_set_response (message, "text/html; charset=utf-8", SOUP_MEMORY_COPY, page, strlen (page));
 }
 
+/* Down through libsoup's and TLS's wrappers to the socket. */
 static void
 reset_stream (GIOStream *stream)
 {
-  g_autoptr(GIOStream) base = NULL;
+  g_autoptr(GIOStream) layer = g_object_ref (stream);
 
-  if (G_IS_TLS_CONNECTION (stream))
-    g_object_get (stream, "base-io-stream", &base, NULL);
-  if (G_IS_SOCKET_CONNECTION (base))
-    trunk_practice_connection_reset (G_SOCKET_CONNECTION (base));
+  while (!G_IS_SOCKET_CONNECTION (layer))
+    {
+      const char *name = G_IS_TLS_CONNECTION (layer) ? "base-io-stream" : "base-iostream";
+      GIOStream *base = NULL;
+
+      if (g_object_class_find_property (G_OBJECT_GET_CLASS (layer), name) != NULL)
+        g_object_get (layer, name, &base, NULL);
+      if (base == NULL)
+        return;
+      g_object_unref (layer);
+      layer = base;
+    }
+
+  trunk_practice_connection_reset (G_SOCKET_CONNECTION (layer));
 }
 
 /* Returns whether @fault has dealt with @message altogether. */
