@@ -35,6 +35,7 @@ static const struct
   { trunk_validate_guid, "{" GUID "}", "is not an id" },
   { trunk_validate_guid, "", "is not an id" },
   { trunk_validate_guid, "5f2b3c64-93f0-4b21-8f7e-1d2a3b4c5d6g", "is not an id" },
+  { trunk_validate_guid, "abC8Q~canary.kLmNoPqRsTuVwXyZ0123-456789_", "“<41 characters>” is not an id" },
   { trunk_validate_tenant, GUID, NULL },
   { trunk_validate_tenant, "contoso.onmicrosoft.com", NULL },
   { trunk_validate_tenant, "common", "stands for any tenant" },
@@ -100,8 +101,9 @@ test_cases (void)
     {
       g_autoptr(GError) error = NULL;
       gboolean ok = cases[i].validate (cases[i].value, &error);
+      g_autofree char *shown = g_strescape (cases[i].value, NULL);
 
-      g_test_message ("%u: %s", i, cases[i].value);
+      g_test_message ("%u: %s", i, shown);
       if (cases[i].complaint == NULL)
         {
           g_assert_no_error (error);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/trunk-error.h"
+#include "base/trunk-redact.h"
 
 #define GUID_LENGTH 36
 #define MAX_HOST 253            /* RFC 1035 section 2.3.4, as text without the final dot */
@@ -22,11 +23,11 @@
 
 #define refuse(error, ...) (g_set_error (error, TRUNK_ERROR, TRUNK_ERROR_INVALID_INPUT, __VA_ARGS__), FALSE)
 
-/* A refused value as it may stand in a sentence: valid, one line, not long. */
+/* A refused value as it may stand in a sentence: valid, one line, not long, and masked if a secret was put into the wrong field. */
 static char *
 quoted (const char *value)
 {
-  g_autofree char *valid = g_utf8_make_valid (value, -1);
+  g_autofree char *valid = trunk_redact_text (value, -1);
   gboolean is_long = g_utf8_strlen (valid, -1) > MAX_QUOTED;
 
   if (is_long)

@@ -8,6 +8,7 @@
 
 #include "base/trunk-error.h"
 #include "base/trunk-validate.h"
+#include "model/trunk-csv-reader-private.h"
 
 typedef struct
 {
@@ -40,163 +41,12 @@ static const char * const column_names[TRUNK_N_ACCOUNTS_CSV_COLUMNS][14] = {
   [TRUNK_ACCOUNTS_CSV_CAPABILITIES] = { "capabilities", "features", NULL },
 };
 
-/* Reads one record after the other; fields are copied out unquoted. */
-typedef struct
-{
-  const char *at;
-  const char *end;
-  guint line;             /* of @at */
-  guint record_line;      /* where the record read last began */
-  char separator;
-  GString *text;          /* (owned) the fields of a record, each NUL-terminated */
-  GArray *fields;         /* (owned) of gsize: where in @text each begins */
-  const char *complaint;  /* (nullable) why the record read last is no good */
-  gboolean unclosed;      /* a quote was open at the end of the file */
-} CsvReader;
-
 static void
 refusal_clear (gpointer data)
 {
   Refusal *refusal = data;
 
   g_free (refusal->reason);
-}
-
-static void
-csv_reader_clear (CsvReader *reader)
-{
-  g_string_free (reader->text, TRUE);
-  g_array_unref (reader->fields);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CsvReader, csv_reader_clear)
-
-static void
-csv_reader_quoted (CsvReader *reader)
-{
-  reader->at++;
-  while (reader->at < reader->end)
-    {
-      const char *quote = memchr (reader->at, '"', reader->end - reader->at);
-      const char *stop = quote != NULL ? quote : reader->end;
-
-      for (const char *p = reader->at; p < stop; p++)
-        reader->line += *p == '\n';
-      g_string_append_len (reader->text, reader->at, stop - reader->at);
-      reader->at = stop;
-      if (quote == NULL)
-        break;
-      reader->at++;
-      if (reader->at == reader->end || *reader->at != '"')
-        return;
-      g_string_append_c (reader->text, '"');
-      reader->at++;
-    }
-
-  reader->unclosed = TRUE;
-}
-
-/* Returns whether there was a further record; its fields are trimmed of blanks. */
-static gboolean
-csv_reader_next (CsvReader *reader)
-{
-  g_string_truncate (reader->text, 0);
-  g_array_set_size (reader->fields, 0);
-  reader->complaint = NULL;
-  reader->record_line = reader->line;
-
-  if (reader->at == reader->end)
-    return FALSE;
-
-  while (TRUE)
-    {
-      gsize start = reader->text->len;
-      gsize lead = 0;
-      char c;
-
-      if (reader->fields->len >= TRUNK_ACCOUNTS_CSV_MAX_COLUMNS)
-        reader->complaint = _("There are too many columns.");
-      else
-        g_array_append_val (reader->fields, start);
-
-      while (reader->at < reader->end && *reader->at == ' ')
-        reader->at++;
-      if (reader->at < reader->end && *reader->at == '"')
-        {
-          csv_reader_quoted (reader);
-          while (reader->at < reader->end && *reader->at == ' ')
-            reader->at++;
-          if (reader->at < reader->end && *reader->at != reader->separator && *reader->at != '\r' && *reader->at != '\n')
-            reader->complaint = _("Something follows a closing quotation mark.");
-        }
-      while (reader->at < reader->end && *reader->at != reader->separator && *reader->at != '\n')
-        g_string_append_c (reader->text, *reader->at++);
-
-      while (reader->text->len > start && g_ascii_isspace (reader->text->str[reader->text->len - 1]))
-        g_string_truncate (reader->text, reader->text->len - 1);
-      while (start + lead < reader->text->len && g_ascii_isspace (reader->text->str[start + lead]))
-        lead++;
-      g_string_erase (reader->text, start, lead);
-      if (reader->text->len - start > TRUNK_ACCOUNTS_CSV_MAX_FIELD)
-        {
-          reader->complaint = _("A field is too long; a quotation mark may not have been closed.");
-          g_string_truncate (reader->text, start);
-        }
-      g_string_append_c (reader->text, '\0');
-
-      if (reader->at == reader->end)
-        return TRUE;
-      c = *reader->at++;
-      if (c == '\n')
-        {
-          reader->line++;
-          return TRUE;
-        }
-    }
-}
-
-static const char *
-csv_reader_field (CsvReader *reader,
-                  int        column)
-{
-  if (column < 0 || (guint) column >= reader->fields->len)
-    return "";
-
-  return reader->text->str + g_array_index (reader->fields, gsize, column);
-}
-
-static gboolean
-csv_reader_is_empty (CsvReader *reader)
-{
-  for (guint i = 0; i < reader->fields->len; i++)
-    {
-      if (*csv_reader_field (reader, i) != '\0')
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
-/* The separator is what the header line has most of, outside quotes. */
-static char
-detect_separator (const char *data,
-                  const char *end)
-{
-  static const char candidates[] = { ',', ';', '\t' };
-  guint counts[G_N_ELEMENTS (candidates)] = { 0 };
-  gboolean quoted = FALSE;
-  guint best = 0;
-
-  for (const char *p = data; p < end && (quoted || *p != '\n'); p++)
-    {
-      quoted ^= *p == '"';
-      for (guint i = 0; i < G_N_ELEMENTS (candidates) && !quoted; i++)
-        counts[i] += *p == candidates[i];
-    }
-  for (guint i = 1; i < G_N_ELEMENTS (candidates); i++)
-    best = counts[i] > counts[best] ? i : best;
-
-  return candidates[best];
 }
 
 /* Finds each column by its name; returns whether there is one with addresses and none is there twice. */
@@ -462,7 +312,7 @@ trunk_accounts_csv_new_from_data (const char    *data,
       reader.at = next != NULL ? next + 1 : reader.end;
       reader.line++;
     }
-  self->separator = reader.separator = detect_separator (reader.at, reader.end);
+  self->separator = reader.separator = csv_detect_separator (reader.at, reader.end);
 
   do
     {

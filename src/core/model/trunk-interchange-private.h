@@ -33,5 +33,6 @@ gboolean  interchange_read_boolean  (const InterchangeReader *reader, const char
 gboolean  interchange_read_port     (const InterchangeReader *reader, const char *key, guint16 fallback, guint16 *out, GError **error);
 gboolean  interchange_read_features (const InterchangeReader *reader, const char *key, gboolean required, TrunkFeature *out, GError **error);
 gboolean  interchange_refuse        (GError **error, const char *path, const char *key, const char *format, ...) G_GNUC_PRINTF (4, 5);
+GString  *interchange_write         (TrunkSnapshot *snapshot, GPtrArray *host_map, const char *trust_anchors) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
