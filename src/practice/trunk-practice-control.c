@@ -205,6 +205,15 @@ get_requests (TrunkPracticeControl *self,
 }
 
 static void
+get_mailboxes (TrunkPracticeControl *self,
+               SoupServerMessage    *message)
+{
+  g_autoptr(JsonNode) node = trunk_practice_tenant_to_json (self->practice->tenant);
+
+  trunk_practice_respond_json (message, SOUP_STATUS_OK, node);
+}
+
+static void
 post_quit (TrunkPracticeControl *self,
            SoupServerMessage    *message)
 {
@@ -235,7 +244,7 @@ request_cb (SoupServer        *soup,
     void (*handle) (TrunkPracticeControl *self, SoupServerMessage *message);
   } calls[] = {
     { "GET", "/faults", get_faults }, { "PUT", "/faults", put_faults }, { "POST", "/reset", post_reset }, { "POST", "/approve", post_approve },
-    { "POST", "/sign-in", post_sign_in }, { "GET", "/requests", get_requests }, { "POST", "/quit", post_quit },
+    { "POST", "/sign-in", post_sign_in }, { "GET", "/requests", get_requests }, { "GET", "/mailboxes", get_mailboxes }, { "POST", "/quit", post_quit },
   };
   TrunkPracticeControl *self = user_data;
   const char *method = soup_server_message_get_method (message);

@@ -416,18 +416,6 @@ apply_faults (TrunkPracticeGraphCall *call,
                           "claims=\"eyJhY2Nlc3NfdG9rZW4iOnsibmJmIjp7ImVzc2VudGlhbCI6dHJ1ZSwidmFsdWUiOiIxNzk1MjEyMDAwIn19fQ==\"";
       return TRUE;
     }
-  if (trunk_practice_mail_fault_of_kind (faults, TRUNK_PRACTICE_PLACE_GRAPH, address, TRUNK_PRACTICE_MAIL_NOT_JSON) != NULL)
-    {
-      call->raw = g_strdup ("{\"value\": [ {\"id\": ");
-      call->raw_type = "application/json";
-      return TRUE;
-    }
-  if (trunk_practice_mail_fault_of_kind (faults, TRUNK_PRACTICE_PLACE_GRAPH, address, TRUNK_PRACTICE_MAIL_HTML) != NULL)
-    {
-      call->raw = g_strdup ("<!DOCTYPE html>\n<html><head><title>Sign in to the network</title></head><body><form action=\"/login\"></form></body></html>\n");
-      call->raw_type = "text/html";
-      return TRUE;
-    }
   fault = trunk_practice_mail_fault_of_kind (faults, TRUNK_PRACTICE_PLACE_GRAPH, address, TRUNK_PRACTICE_MAIL_HUGE);
   if (fault != NULL)
     call->huge = (gsize) fault->number;

@@ -330,6 +330,26 @@ send_answer (TrunkPracticeGraphCall *call,
   }
 }
 
+/* What answers in Graph's place: a gateway or a log-in page of the network, whatever was asked. */
+static gboolean
+replace_answer (TrunkPracticeGraphCall *call)
+{
+  TrunkPracticeFaults *faults = call->practice->faults;
+
+  if (trunk_practice_mail_fault_of_kind (faults, TRUNK_PRACTICE_PLACE_GRAPH, NULL, TRUNK_PRACTICE_MAIL_NOT_JSON) != NULL)
+    {
+      call->raw = g_strdup ("{\"value\": [ {\"id\": ");
+      call->raw_type = "application/json";
+    }
+  else if (trunk_practice_mail_fault_of_kind (faults, TRUNK_PRACTICE_PLACE_GRAPH, NULL, TRUNK_PRACTICE_MAIL_HTML) != NULL)
+    {
+      call->raw = g_strdup ("<!DOCTYPE html>\n<html><head><title>Sign in to the network</title></head><body><form action=\"/login\"></form></body></html>\n");
+      call->raw_type = "text/html";
+    }
+  call->status = 200;
+  return call->raw != NULL;
+}
+
 void
 trunk_practice_graph_handle (TrunkPractice            *practice,
                              SoupServerMessage        *message,
@@ -340,7 +360,6 @@ trunk_practice_graph_handle (TrunkPractice            *practice,
   GUri *uri = soup_server_message_get_uri (message);
   TrunkPracticeTokenProblem problem = TRUNK_PRACTICE_TOKEN_OK;
   TrunkPracticeGraphCall call = {.practice = practice, .cloud = cloud, .method = soup_server_message_get_method (message)};
-  const TrunkPracticeFault *fault;
   g_autoptr (JsonNode) body = NULL;
   g_autofree char *claims_challenge = NULL;
   const char *raw_path = g_uri_get_path (uri);
@@ -366,14 +385,7 @@ trunk_practice_graph_handle (TrunkPractice            *practice,
     trunk_practice_graph_bad_request (&call, "Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.");
   else if (!g_str_has_prefix (raw_path, "/v1.0/"))
     trunk_practice_graph_bad_request (&call, "Invalid version: %s", path);
-  else if ((fault = trunk_practice_mail_fault_of_kind (practice->faults, TRUNK_PRACTICE_PLACE_GRAPH, NULL, TRUNK_PRACTICE_MAIL_HTTP)) != NULL)
-    {
-      call.status = fault->status;
-      call.retry_after = fault->number;
-      call.raw = g_strdup (fault->text);
-      call.raw_type = "text/html";
-    }
-  else
+  else if (!replace_answer (&call))
     {
       g_string_free (g_steal_pointer (&call.out), TRUE);
       trunk_practice_graph_call_run (&call, raw_path + strlen ("/v1.0"), g_uri_get_query (uri));

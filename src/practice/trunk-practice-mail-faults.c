@@ -47,7 +47,7 @@ static const TrunkPracticeFault graph_rows[] = {
            N_("On a mailbox under hold, deleted messages come back; single inbox would show them twice.")),
 
   /* the directory */
-  DIRECTORY ("directory-read-denied", "account-known", DIRECTORY_READ_DENIED, N_("The application may not read users"),
+  DIRECTORY ("directory-read-denied", "", OK, N_("The application may not read users"),
              N_("Without User.Read.All a mailbox can be opened, but nothing can be said about its account."),
              .status = 403, .code = "Authorization_RequestDenied", .text = "Insufficient privileges to complete the operation."),
 
@@ -104,18 +104,18 @@ static const TrunkPracticeFault graph_rows[] = {
          .status = 503, .number = 30, .code = "ServiceUnavailable", .text = "The service is temporarily unavailable. Please retry after 30 seconds."),
   GRAPH ("graph-server-error", "account-mailbox", HTTP_SERVER_ERROR, ACCOUNT, ERROR, N_("Graph fails with an internal error"),
          N_("A server's own fault has a request id to give to support."), .status = 500, .code = "InternalServerError", .text = "An internal server error occurred."),
-  GRAPH ("graph-other", "account-mailbox", SERVICE_OTHER, ACCOUNT, ERROR, N_("Graph refuses with a code nobody has heard of"),
+  GRAPH ("graph-other", "account-mailbox", HTTP_UNEXPECTED_STATUS, ACCOUNT, ERROR, N_("Graph refuses with a code nobody has heard of"),
          N_("A code that is not in the table is shown as it came."), .status = 409, .code = "ErrorIrresolvableConflict", .text = "The send or update operation could not be performed."),
 
   /* answers that are not what they should be */
-  GRAPH ("batch-garbled", "account-mailbox", HTTP_NOT_UNDERSTOOD, SHARED, BATCH_GARBLED, N_("A batch answers questions that nobody asked"),
+  GRAPH ("batch-garbled", "account-known", HTTP_NOT_UNDERSTOOD, SHARED, BATCH_GARBLED, N_("A batch answers questions that nobody asked"),
          N_("Answers are matched by id, never by position.")),
   GRAPH ("next-link-foreign", "account-write", HTTP_REDIRECT_FOREIGN, ACCOUNT, NEXT_FOREIGN, N_("The next page is on another host"),
          N_("A token is never sent to a host that an answer names.")),
   GRAPH ("graph-huge", "account-mailbox", HTTP_TOO_LARGE, SHARED, HUGE, N_("Graph's answer is far too large"), N_("Answers are read up to a limit."), .number = HUGE_ANSWER),
-  GRAPH ("graph-not-json", "account-mailbox", HTTP_NOT_UNDERSTOOD, SHARED, NOT_JSON, N_("Graph's answer is not JSON"),
+  GRAPH ("graph-not-json", "account-known", HTTP_NOT_UNDERSTOOD, SHARED, NOT_JSON, N_("Graph's answer is not JSON"),
          N_("Something between here and Graph answers in its place.")),
-  GRAPH ("graph-html", "account-mailbox", HTTP_HTML_INSTEAD, SHARED, HTML, N_("A web page comes instead of Graph's answer"),
+  GRAPH ("graph-html", "account-known", HTTP_HTML_INSTEAD, SHARED, HTML, N_("A web page comes instead of Graph's answer"),
          N_("A log-in page of the network, or a gateway's error page.")),
   ROW ("not-refused", "service", "service-least-privilege", NOT_REFUSED, SHARED, "not-refused", SETUP, TRUNK_PRACTICE_MAIL_NOTHING,
        N_("The application opens a mailbox that is none of its business"),
@@ -137,16 +137,16 @@ static const TrunkPracticeFault ews_rows[] = {
   EWS ("ews-mailbox-blocked", "account", "account-known", MAILBOX_BLOCKED, ACCOUNT, HTTP, N_("EWS is switched off for one mailbox"),
        N_("CASMailbox settings and small licences close EWS for one mailbox; the others work."), .status = 403, .text = ""),
 
-  /* back-off, in each of its shapes */
-  EWS ("ews-busy-briefly", "account", "", OK, SHARED, RECOVERS, N_("Exchange asks to wait, then answers"), N_("The back-off is in the answer's details."),
+  /* Back-off, in each of its shapes. What recovers breaks nothing: the run says no more than that EWS is ending. */
+  EWS ("ews-busy-briefly", "service", "service-ews-gate", EWS_ENDING, SHARED, RECOVERS, N_("Exchange asks to wait, then answers"), N_("The back-off is in the answer's details."),
        .status = 500, .number = 1000, .code = "ErrorServerBusy", .text = "2"),
   EWS ("ews-busy", "account", "account-known", SERVER_BUSY, SHARED, ERROR, N_("Exchange asks to wait for ever"), N_("Another program uses up the throttling budget."),
        .status = 500, .number = 30000, .code = "ErrorServerBusy", .text = "The server cannot service this request right now. Try again later."),
-  EWS ("ews-unavailable-briefly", "account", "", OK, SHARED, RECOVERS, N_("Exchange answers 503, then recovers"), N_("503 is the front door's way to say: later."),
+  EWS ("ews-unavailable-briefly", "service", "service-ews-gate", EWS_ENDING, SHARED, RECOVERS, N_("Exchange answers 503, then recovers"), N_("503 is the front door's way to say: later."),
        .status = 503, .number = 1, .text = "2"),
   EWS ("ews-unavailable", "account", "account-known", SERVER_BUSY, SHARED, HTTP, N_("Exchange answers 503 for ever"), N_("503 that does not end is an outage, or a budget that is used up."),
        .status = 503, .number = 30, .text = ""),
-  EWS ("ews-inner-busy-briefly", "account", "", OK, SHARED, RECOVERS, N_("Exchange hides that it is busy inside another error, then answers"),
+  EWS ("ews-inner-busy-briefly", "service", "service-ews-gate", EWS_ENDING, SHARED, RECOVERS, N_("Exchange hides that it is busy inside another error, then answers"),
        N_("A success by its status can hold a request to wait."), .status = 200, .number = 1000, .code = "ErrorInternalServerError", .text = "2"),
   EWS ("ews-inner-busy", "account", "account-known", SERVER_BUSY, SHARED, INNER_BUSY, N_("Exchange hides that it is busy inside another error"),
        N_("A success by its status can hold a request to wait."), .status = 200, .number = 30000, .code = "ErrorInternalServerError", .text = ""),

@@ -284,3 +284,36 @@ trunk_practice_tenant_deliver (TrunkPracticeTenant *self,
   deliver_to (self, item, item->cc);
   deliver_to (self, item, item->bcc);
 }
+
+/* Who is there, healthy users first: [{"address", "alias", "display-name", "kind", "state"}]; "alias" is null for most. */
+JsonNode *
+trunk_practice_tenant_to_json (TrunkPracticeTenant *self)
+{
+  static const char * const kinds[] = {"user", "shared", "room"};
+  static const char * const states[] = {"ready", "unlicensed", "disabled", "on-premises"};
+  JsonNode *node = json_node_new (JSON_NODE_ARRAY);
+  JsonArray *array = json_array_new ();
+
+  g_return_val_if_fail (self != NULL, node);
+
+  /* Twice over the list: the plain ones that follow the odd ones are healthy, too. */
+  for (guint round = 0; round < 2; round++)
+    for (guint i = 0; i < self->mailboxes->len; i++)
+      {
+        TrunkPracticeMailbox *mailbox = g_ptr_array_index (self->mailboxes, i);
+        gboolean healthy = mailbox->kind == TRUNK_PRACTICE_KIND_USER && mailbox->state == TRUNK_PRACTICE_STATE_READY;
+        JsonObject *object;
+
+        if (healthy != (round == 0))
+          continue;
+        object = json_object_new ();
+        json_object_set_string_member (object, "address", mailbox->address);
+        json_object_set_string_member (object, "alias", mailbox->alias);
+        json_object_set_string_member (object, "display-name", mailbox->display_name);
+        json_object_set_string_member (object, "kind", kinds[mailbox->kind]);
+        json_object_set_string_member (object, "state", states[mailbox->state]);
+        json_array_add_object_element (array, object);
+      }
+  json_node_take_array (node, array);
+  return node;
+}

@@ -4,6 +4,8 @@
 #include "practice/trunk-practice-mailbox.h"
 #include "practice/trunk-practice-types.h"
 
+#include <json-glib/json-glib.h>
+
 G_BEGIN_DECLS
 
 /* Where the seeded odd ones begin; every mailbox below is a healthy, licensed user's. */
@@ -29,6 +31,7 @@ TrunkPracticeMailbox *trunk_practice_tenant_get_nth         (TrunkPracticeTenant
 TrunkPracticeMailbox *trunk_practice_tenant_find            (TrunkPracticeTenant *self, const char *name);
 gboolean              trunk_practice_tenant_is_local        (const char *address);
 void                  trunk_practice_tenant_deliver         (TrunkPracticeTenant *self, TrunkPracticeItem *item);
+JsonNode             *trunk_practice_tenant_to_json         (TrunkPracticeTenant *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TrunkPracticeTenant, trunk_practice_tenant_free)
 
