@@ -22,6 +22,7 @@ struct _TrunkHttpRequest
   GBytes *body;                 /* (owned) (nullable) */
   guint deadline_ms;
   gsize max_body;
+  gboolean repeatable;
   guint secret_body : 1;
   guint secret_answer : 1;
   guint has_credentials : 1;    /* one of the headers is a credential */

@@ -201,6 +201,22 @@ trunk_http_request_set_max_body (TrunkHttpRequest *self,
   self->max_body = bytes;
 }
 
+/**
+ * trunk_http_request_set_repeatable:
+ * @repeatable: whether sending it a second time does no harm, whatever its method
+ *
+ * A kept connection may turn out to be closed when it is used again, and the request must be sent once more (RFC 9110 §9.2.2).
+ * libsoup therefore opens a new connection for each POST, unless it is told that this one may be repeated.
+ */
+void
+trunk_http_request_set_repeatable (TrunkHttpRequest *self,
+                                   gboolean          repeatable)
+{
+  g_return_if_fail (self != NULL);
+
+  self->repeatable = repeatable;
+}
+
 gboolean
 trunk_http_request_is_secret (TrunkHttpRequest *self)
 {

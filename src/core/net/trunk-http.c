@@ -671,6 +671,8 @@ send_hop (GTask *task)
   op->got_headers = FALSE;
   op->message = soup_message_new_from_uri (op->method, op->uri);
   soup_message_add_flags (op->message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_COLLECT_METRICS);
+  if (request->repeatable)
+    soup_message_add_flags (op->message, SOUP_MESSAGE_IDEMPOTENT);
   headers = soup_message_get_request_headers (op->message);
 
   for (guint i = 0; request->headers != NULL && i < request->headers->len; i++)

@@ -24,6 +24,8 @@ void              trunk_http_request_set_body        (TrunkHttpRequest *self, co
 void              trunk_http_request_set_secret_answer (TrunkHttpRequest *self, gboolean secret);
 void              trunk_http_request_set_deadline    (TrunkHttpRequest *self, guint milliseconds);
 void              trunk_http_request_set_max_body    (TrunkHttpRequest *self, gsize bytes);
+/* Doing it twice is no harm, so that a POST may go on a kept connection, too. */
+void              trunk_http_request_set_repeatable  (TrunkHttpRequest *self, gboolean repeatable);
 
 /* One exchange, after redirects. Immutable. */
 TrunkHttpExchange  *trunk_http_exchange_ref          (TrunkHttpExchange *self);

@@ -277,6 +277,14 @@ call_answered_cb (GObject      *source,
   channel_flush (channel);
 }
 
+/* A second draft would be one too many; all else may be said twice. */
+static gboolean
+is_repeatable (TrunkEwsRequest request)
+{
+  return request != TRUNK_EWS_CREATE_DRAFT && request != TRUNK_EWS_CREATE_VOICE && request != TRUNK_EWS_CREATE_EVENT &&
+         request != TRUNK_EWS_SEND;
+}
+
 static void
 call_token_cb (GObject      *source,
                GAsyncResult *result,
@@ -310,6 +318,7 @@ call_token_cb (GObject      *source,
   trunk_http_request_set_header (request, "X-AnchorMailbox", self->mailbox);
   trunk_http_request_set_bearer (request, trunk_token_get_access (self->token));
   trunk_http_request_set_body (request, "text/xml; charset=utf-8", self->envelope, FALSE);
+  trunk_http_request_set_repeatable (request, is_repeatable (self->request));
   trunk_http_send_async (channel->context, request, self->cancellable, call_answered_cb, self);
 }
 

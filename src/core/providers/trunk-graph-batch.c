@@ -517,6 +517,21 @@ flight_build (Flight *self)
   return g_string_free_to_bytes (out);
 }
 
+/* A POST with a body makes or sends something, and a second one would be one too many. */
+static gboolean
+flight_is_repeatable (Flight *self)
+{
+  for (guint i = 0; i < self->calls->len; i++)
+    {
+      Call *call = g_ptr_array_index (self->calls, i);
+
+      if (call->body != NULL && g_str_equal (call->method, "POST"))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 static void
 flight_token_cb (GObject      *source,
                  GAsyncResult *result,
@@ -566,6 +581,7 @@ flight_token_cb (GObject      *source,
 
   trunk_http_request_set_header (request, "Accept", "application/json");
   trunk_http_request_set_bearer (request, trunk_token_get_access (self->token));
+  trunk_http_request_set_repeatable (request, flight_is_repeatable (self));
   trunk_http_send_async (batch->context, request, self->cancellable, flight_answered_cb, self);
 }
 
