@@ -328,8 +328,8 @@ read_version (const InterchangeReader  *reader,
   if (json_node_get_int (node) != INTERCHANGE_VERSION)
     {
       g_set_error (error, TRUNK_ERROR, TRUNK_ERROR_FILE_FORMAT,
-                   _("/trunkline: The document has version %" G_GINT64_FORMAT " and this program knows version %d. A newer Trunkline may have written it."),
-                   json_node_get_int (node), INTERCHANGE_VERSION);
+                   _("/trunkline: The document has version %lld and this program knows version %d. A newer Trunkline may have written it."),
+                   (long long) json_node_get_int (node), INTERCHANGE_VERSION);
       return FALSE;
     }
 

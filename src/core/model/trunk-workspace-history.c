@@ -196,7 +196,7 @@ trunk_workspace_end_run (TrunkWorkspace  *self,
     return FALSE;
   if (sqlite3_changes (self->db) == 0)
     {
-      g_set_error (error, TRUNK_ERROR, TRUNK_ERROR_INVALID_INPUT, _("There is no run %" G_GINT64_FORMAT "."), run);
+      g_set_error (error, TRUNK_ERROR, TRUNK_ERROR_INVALID_INPUT, _("There is no run %lld."), (long long) run);
       return FALSE;
     }
 

@@ -125,8 +125,8 @@ inspect (sqlite3   *db,
   if (version > workspace_n_migrations)
     {
       g_set_error (error, TRUNK_ERROR, TRUNK_ERROR_FILE_FORMAT,
-                   _("A newer Trunkline wrote this workspace (version %" G_GINT64_FORMAT ", and this program knows up to %u)."),
-                   version, workspace_n_migrations);
+                   _("A newer Trunkline wrote this workspace (version %lld, and this program knows up to %u)."),
+                   (long long) version, workspace_n_migrations);
       return FALSE;
     }
 
