@@ -130,7 +130,7 @@ field_text (TrunkPracticeItem *item,
             xmlNode           *uri)
 {
   g_autofree char *name = trunk_practice_ews_attribute (uri, "FieldURI");
-  g_autoptr (GString) time = g_string_new (NULL);
+  g_autoptr(GString) time = g_string_new (NULL);
 
   if (trunk_practice_ews_named (uri, "ExtendedFieldURI"))
     return g_strdup (trunk_practice_ews_item_property (item, uri));
@@ -265,7 +265,7 @@ find_in_folder (TrunkPracticeEwsCall        *call,
   gint64 from = trunk_practice_ews_parse_time (start);
   gint64 to = trunk_practice_ews_parse_time (end);
   GPtrArray *all = trunk_practice_mailbox_list (call->mailbox, folder);
-  g_autoptr (GPtrArray) found = g_ptr_array_sized_new (all->len);
+  g_autoptr(GPtrArray) found = g_ptr_array_sized_new (all->len);
   guint top = MIN (restriction != NULL ? FIND_PAGE_QUERY : FIND_PAGE, most != NULL ? (guint) MIN (g_ascii_strtoull (most, NULL, 10), G_MAXINT) : FIND_PAGE);
   guint skip = offset != NULL ? (guint) MIN (g_ascii_strtoull (offset, NULL, 10), G_MAXINT) : 0;
   guint until;
@@ -405,7 +405,7 @@ trunk_practice_ews_resolve_names (TrunkPracticeEwsCall *call)
 {
   g_autofree char *text = trunk_practice_ews_child_text (call->request, "UnresolvedEntry");
   const char *entry = text != NULL ? g_strstrip (text) : "";
-  g_autoptr (GPtrArray) found = g_ptr_array_new ();
+  g_autoptr(GPtrArray) found = g_ptr_array_new ();
   TrunkPracticeMailbox *exact;
 
   if (g_ascii_strncasecmp (entry, "smtp:", 5) == 0)

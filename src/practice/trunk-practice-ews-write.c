@@ -49,7 +49,7 @@ take_attachments (TrunkPracticeEwsCall *call,
       g_autofree char *name = trunk_practice_ews_child_text (child, "Name");
       g_autofree char *type = trunk_practice_ews_child_text (child, "ContentType");
       g_autofree char *base64 = trunk_practice_ews_child_text (child, "Content");
-      g_autoptr (GBytes) content = NULL;
+      g_autoptr(GBytes) content = NULL;
       guchar *data;
       gsize size;
 
@@ -172,7 +172,7 @@ fill_one (TrunkPracticeEwsCall *call,
     take_recipients (element, item->bcc);
   else if (g_str_equal (name, "From"))
     {
-      g_autoptr (GPtrArray) from = trunk_practice_pairs_new ();
+      g_autoptr(GPtrArray) from = trunk_practice_pairs_new ();
 
       take_recipients (element, from);
       if (from->len > 0)
@@ -247,7 +247,7 @@ create_one (TrunkPracticeEwsCall *call,
   gboolean message = kind == TRUNK_PRACTICE_ITEM_MESSAGE;
   gboolean sends = message && g_str_has_prefix (disposition, "Send");
   gboolean saves = !g_str_equal (disposition, "SendOnly") || !message;
-  g_autoptr (TrunkPracticeItem) item = trunk_practice_item_new (kind);
+  g_autoptr(TrunkPracticeItem) item = trunk_practice_item_new (kind);
   TrunkPracticeItem *added = NULL;
   const char *flags;
 

@@ -81,8 +81,8 @@ trunk_practice_ews_attribute (xmlNode    *node,
 gint64
 trunk_practice_ews_parse_time (const char *text)
 {
-  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
-  g_autoptr (GDateTime) date = text != NULL ? g_date_time_new_from_iso8601 (text, utc) : NULL;
+  g_autoptr(GTimeZone) utc = g_time_zone_new_utc ();
+  g_autoptr(GDateTime) date = text != NULL ? g_date_time_new_from_iso8601 (text, utc) : NULL;
 
   return date != NULL ? g_date_time_to_unix (date) : -1;
 }
@@ -146,7 +146,7 @@ trunk_practice_ews_put_time (GString    *out,
                              const char *element,
                              gint64      unix_seconds)
 {
-  g_autoptr (GDateTime) date = g_date_time_new_from_unix_utc (unix_seconds);
+  g_autoptr(GDateTime) date = g_date_time_new_from_unix_utc (unix_seconds);
   g_autofree char *text = date != NULL ? g_date_time_format (date, "%Y-%m-%dT%H:%M:%SZ") : g_strdup ("1970-01-01T00:00:00Z");
 
   trunk_practice_ews_put (out, element, text);
@@ -256,7 +256,7 @@ trunk_practice_ews_schema_fault (TrunkPracticeEwsCall *call,
                                  const char           *text)
 {
   g_autofree char *message = g_strdup_printf ("The request failed schema validation: %s", text);
-  g_autoptr (GString) details = g_string_new ("<t:LineNumber>1</t:LineNumber><t:LinePosition>1</t:LinePosition>");
+  g_autoptr(GString) details = g_string_new ("<t:LineNumber>1</t:LineNumber><t:LinePosition>1</t:LinePosition>");
 
   trunk_practice_ews_put (details, "t:Violation", text);
   trunk_practice_ews_fault (call, "ErrorSchemaValidation", message, details->str);

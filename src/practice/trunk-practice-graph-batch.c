@@ -31,7 +31,7 @@ static gboolean
 has_content_type (JsonObject *request)
 {
   JsonNode *node = json_object_get_member (request, "headers");
-  g_autoptr (GList) names = NULL;
+  g_autoptr(GList) names = NULL;
 
   if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
     return FALSE;
@@ -201,7 +201,7 @@ trunk_practice_graph_batch (TrunkPracticeGraphCall *call)
 {
   Step steps[MAX_REQUESTS] = {0};
   GString *answers[MAX_REQUESTS] = {NULL};
-  g_autoptr (GHashTable) ids = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr(GHashTable) ids = g_hash_table_new (g_str_hash, g_str_equal);
   JsonArray *requests = NULL;
   guint n;
 

@@ -198,7 +198,7 @@ list_items (TrunkPracticeGraphCall *call,
             const char             *set,
             PutFunc                 put)
 {
-  g_autoptr (GPtrArray) matching = NULL;
+  g_autoptr(GPtrArray) matching = NULL;
   g_autofree char *user = g_uri_escape_string (call->path[1], NULL, FALSE);
   guint skip, top, given;
 
@@ -228,7 +228,7 @@ calendar_view (TrunkPracticeGraphCall *call,
   gint64 from = trunk_practice_graph_parse_date (trunk_practice_graph_query (call, "startdatetime"));
   gint64 to = trunk_practice_graph_parse_date (trunk_practice_graph_query (call, "enddatetime"));
   GPtrArray *all = trunk_practice_mailbox_list (mailbox, TRUNK_PRACTICE_FOLDER_CALENDAR);
-  g_autoptr (GPtrArray) inside = g_ptr_array_new ();
+  g_autoptr(GPtrArray) inside = g_ptr_array_new ();
 
   if (from < 0 || to < 0)
     {
@@ -259,8 +259,8 @@ get_moment (TrunkPracticeGraphCall *call,
   JsonObject *moment;
   g_autofree char *date = NULL;
   g_autofree char *zone_name = NULL;
-  g_autoptr (GTimeZone) zone = NULL;
-  g_autoptr (GDateTime) time = NULL;
+  g_autoptr(GTimeZone) zone = NULL;
+  g_autoptr(GDateTime) time = NULL;
 
   if (!trunk_practice_graph_get_object (call, object, name, &moment))
     return FALSE;
@@ -357,7 +357,7 @@ create_item (TrunkPracticeGraphCall *call,
              TrunkPracticeMailbox   *mailbox,
              gboolean                event)
 {
-  g_autoptr (TrunkPracticeItem) item = trunk_practice_item_new (event ? TRUNK_PRACTICE_ITEM_EVENT : TRUNK_PRACTICE_ITEM_CONTACT);
+  g_autoptr(TrunkPracticeItem) item = trunk_practice_item_new (event ? TRUNK_PRACTICE_ITEM_EVENT : TRUNK_PRACTICE_ITEM_CONTACT);
   TrunkPracticeItem *added;
 
   if (!trunk_practice_graph_require (call, "ErrorAccessDenied", event ? "Calendars.ReadWrite" : "Contacts.ReadWrite", NULL))

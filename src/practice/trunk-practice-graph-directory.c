@@ -251,7 +251,7 @@ match_user (TrunkPracticeGraphCall *call,
     return 1;
   for (guint i = 0; alternatives[i] != NULL; i++)
     {
-      g_auto (GStrv) clauses = trunk_practice_graph_split (alternatives[i], " and ");
+      g_auto(GStrv) clauses = trunk_practice_graph_split (alternatives[i], " and ");
       int all = 1;
 
       for (guint k = 0; clauses[k] != NULL && all != 0; k++)
@@ -288,7 +288,7 @@ static void
 list_users (TrunkPracticeGraphCall *call)
 {
   const char *filter = trunk_practice_graph_query (call, "$filter");
-  g_auto (GStrv) alternatives = filter != NULL ? trunk_practice_graph_split (filter, " or ") : NULL;
+  g_auto(GStrv) alternatives = filter != NULL ? trunk_practice_graph_split (filter, " or ") : NULL;
   guint n = trunk_practice_tenant_get_n_mailboxes (call->practice->tenant);
   guint skip, top;
   guint matched = 0;

@@ -99,7 +99,7 @@ char *
 trunk_practice_graph_date (gint64      unix_seconds,
                            const char *suffix)
 {
-  g_autoptr (GDateTime) date = g_date_time_new_from_unix_utc (unix_seconds);
+  g_autoptr(GDateTime) date = g_date_time_new_from_unix_utc (unix_seconds);
   g_autofree char *text = date != NULL ? g_date_time_format (date, "%Y-%m-%dT%H:%M:%S") : g_strdup ("1970-01-01T00:00:00");
 
   return g_strconcat (text, suffix, NULL);
@@ -108,8 +108,8 @@ trunk_practice_graph_date (gint64      unix_seconds,
 gint64
 trunk_practice_graph_parse_date (const char *text)
 {
-  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
-  g_autoptr (GDateTime) date = text != NULL ? g_date_time_new_from_iso8601 (text, utc) : NULL;
+  g_autoptr(GTimeZone) utc = g_time_zone_new_utc ();
+  g_autoptr(GDateTime) date = text != NULL ? g_date_time_new_from_iso8601 (text, utc) : NULL;
 
   return date != NULL ? g_date_time_to_unix (date) : -1;
 }

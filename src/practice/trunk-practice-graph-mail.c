@@ -363,7 +363,7 @@ get_attachment (TrunkPracticeGraphCall *call,
   g_autofree char *name = NULL;
   g_autofree char *content_type = NULL;
   g_autofree char *base64 = NULL;
-  g_autoptr (GBytes) content = NULL;
+  g_autoptr(GBytes) content = NULL;
   guchar *data;
   gsize size;
 
@@ -474,7 +474,7 @@ create_message (TrunkPracticeGraphCall *call,
                 TrunkPracticeMailbox   *mailbox,
                 TrunkPracticeFolder     folder)
 {
-  g_autoptr (TrunkPracticeItem) item = trunk_practice_item_new (TRUNK_PRACTICE_ITEM_MESSAGE);
+  g_autoptr(TrunkPracticeItem) item = trunk_practice_item_new (TRUNK_PRACTICE_ITEM_MESSAGE);
   TrunkPracticeItem *added;
 
   if (!trunk_practice_graph_require (call, "ErrorAccessDenied", "Mail.ReadWrite", NULL))
@@ -500,8 +500,8 @@ list_messages (TrunkPracticeGraphCall *call,
                TrunkPracticeMailbox   *mailbox,
                int                     folder)
 {
-  g_autoptr (GPtrArray) all = g_ptr_array_new ();
-  g_autoptr (GPtrArray) matching = NULL;
+  g_autoptr(GPtrArray) all = g_ptr_array_new ();
+  g_autoptr(GPtrArray) matching = NULL;
   g_autofree char *user = g_uri_escape_string (call->path[1], NULL, FALSE);
   guint skip, top, given;
 
@@ -565,7 +565,7 @@ static void
 send_mail (TrunkPracticeGraphCall *call,
            TrunkPracticeMailbox   *mailbox)
 {
-  g_autoptr (TrunkPracticeItem) item = trunk_practice_item_new (TRUNK_PRACTICE_ITEM_MESSAGE);
+  g_autoptr(TrunkPracticeItem) item = trunk_practice_item_new (TRUNK_PRACTICE_ITEM_MESSAGE);
   JsonObject *message = NULL;
   gboolean save = TRUE;
 

@@ -89,7 +89,7 @@ void
 trunk_practice_graph_next_link (TrunkPracticeGraphCall *call,
                                 guint                   skip)
 {
-  g_autoptr (GString) link = g_string_new (NULL);
+  g_autoptr(GString) link = g_string_new (NULL);
   GHashTableIter iter;
   gpointer name;
   gpointer value;
@@ -124,7 +124,7 @@ char **
 trunk_practice_graph_split (const char *filter,
                             const char *word)
 {
-  g_autoptr (GStrvBuilder) parts = g_strv_builder_new ();
+  g_autoptr(GStrvBuilder) parts = g_strv_builder_new ();
   const gsize length = strlen (word);
   const char *start = filter;
   guint depth = 0;
@@ -217,7 +217,7 @@ match_property (const char        *clause,
   const char *end = strrchr (clause, ')');
   const char *colon = open != NULL ? strchr (open, ':') : NULL;
   g_autofree char *inside = NULL;
-  g_auto (GStrv) parts = NULL;
+  g_auto(GStrv) parts = NULL;
   g_autofree char *id = NULL;
   g_autofree char *value = NULL;
   gboolean not_null = FALSE;
@@ -270,7 +270,7 @@ static Match
 match_clause (const char        *clause,
               TrunkPracticeItem *item)
 {
-  g_auto (GStrv) words = NULL;
+  g_auto(GStrv) words = NULL;
   g_autofree char *value = NULL;
 
   if (g_ascii_strncasecmp (clause, "singleValueExtendedProperties/any", 33) == 0)
@@ -313,8 +313,8 @@ trunk_practice_graph_filter (TrunkPracticeGraphCall *call,
                              GPtrArray              *items)
 {
   const char *filter = trunk_practice_graph_query (call, "$filter");
-  g_auto (GStrv) clauses = filter != NULL ? trunk_practice_graph_split (filter, " and ") : NULL;
-  g_autoptr (GPtrArray) matching = g_ptr_array_sized_new (items->len);
+  g_auto(GStrv) clauses = filter != NULL ? trunk_practice_graph_split (filter, " and ") : NULL;
+  g_autoptr(GPtrArray) matching = g_ptr_array_sized_new (items->len);
   TrunkPracticeItem *probe = NULL;
 
   if (clauses != NULL && items->len == 0)

@@ -8,7 +8,7 @@
 
 #define MAX_SEGMENTS    16
 #define MAX_BODY        (8 * 1024 * 1024)
-#define MAX_DEPTH_CHECK 20
+#define MAX_DEPTH       200
 #define HUGE_MAX        (G_GINT64_CONSTANT (512) * 1024 * 1024)
 
 void
@@ -84,9 +84,7 @@ gboolean
 trunk_practice_graph_is (TrunkPracticeGraphCall *call,
                          const char             *method)
 {
-  if (g_ascii_strcasecmp (call->method, method) == 0)
-    return TRUE;
-  return FALSE;
+  return g_ascii_strcasecmp (call->method, method) == 0;
 }
 
 const char *
@@ -108,7 +106,7 @@ static gboolean
 take_query (TrunkPracticeGraphCall *call,
             const char             *query)
 {
-  g_auto (GStrv) pairs = g_strsplit (query, "&", 64);
+  g_auto(GStrv) pairs = g_strsplit (query, "&", 64);
 
   call->query = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   for (guint i = 0; pairs[i] != NULL; i++)
@@ -146,8 +144,8 @@ static gboolean
 take_path (TrunkPracticeGraphCall *call,
            const char             *path)
 {
-  g_auto (GStrv) raw = g_strsplit (path, "/", MAX_SEGMENTS + 2);
-  g_autoptr (GPtrArray) segments = g_ptr_array_new_with_free_func (g_free);
+  g_auto(GStrv) raw = g_strsplit (path, "/", MAX_SEGMENTS + 2);
+  g_autoptr(GPtrArray) segments = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; raw[i] != NULL; i++)
     {
@@ -257,7 +255,7 @@ static JsonNode *
 parse_body (SoupServerMessage *message,
             gboolean          *out_ok)
 {
-  g_autoptr (JsonParser) parser = NULL;
+  g_autoptr(JsonParser) parser = NULL;
   SoupMessageBody *body = soup_server_message_get_request_body (message);
   int depth = 0;
   int deepest = 0;
@@ -274,7 +272,7 @@ parse_body (SoupServerMessage *message,
       depth += body->data[i] == '{' || body->data[i] == '[' ? 1 : body->data[i] == '}' || body->data[i] == ']' ? -1 : 0;
       deepest = MAX (deepest, depth);
     }
-  if (deepest > MAX_DEPTH_CHECK * 10)
+  if (deepest > MAX_DEPTH)
     return NULL;
   parser = json_parser_new ();
   if (!json_parser_load_from_data (parser, body->data, body->length, NULL))
@@ -360,7 +358,7 @@ trunk_practice_graph_handle (TrunkPractice            *practice,
   GUri *uri = soup_server_message_get_uri (message);
   TrunkPracticeTokenProblem problem = TRUNK_PRACTICE_TOKEN_OK;
   TrunkPracticeGraphCall call = {.practice = practice, .cloud = cloud, .method = soup_server_message_get_method (message)};
-  g_autoptr (JsonNode) body = NULL;
+  g_autoptr(JsonNode) body = NULL;
   g_autofree char *claims_challenge = NULL;
   const char *raw_path = g_uri_get_path (uri);
   gboolean ok;

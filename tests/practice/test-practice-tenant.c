@@ -8,9 +8,9 @@
 static void
 test_is_the_same_in_every_run (void)
 {
-  g_autoptr (TrunkPracticeTenant) small = trunk_practice_tenant_new (200);
-  g_autoptr (TrunkPracticeTenant) large = trunk_practice_tenant_new (5000);
-  g_autoptr (GHashTable) addresses = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr(TrunkPracticeTenant) small = trunk_practice_tenant_new (200);
+  g_autoptr(TrunkPracticeTenant) large = trunk_practice_tenant_new (5000);
+  g_autoptr(GHashTable) addresses = g_hash_table_new (g_str_hash, g_str_equal);
 
   g_assert_cmpuint (trunk_practice_tenant_get_n_mailboxes (large), ==, 5000);
   for (guint i = 0; i < 5000; i++)
@@ -32,7 +32,7 @@ test_is_the_same_in_every_run (void)
 static void
 test_has_every_kind (void)
 {
-  g_autoptr (TrunkPracticeTenant) tenant = trunk_practice_tenant_new (200);
+  g_autoptr(TrunkPracticeTenant) tenant = trunk_practice_tenant_new (200);
   guint kinds[3] = {0};
   guint states[4] = {0};
   guint aliases = 0;
@@ -59,7 +59,7 @@ test_has_every_kind (void)
 static void
 test_names_are_found (void)
 {
-  g_autoptr (TrunkPracticeTenant) tenant = trunk_practice_tenant_new (100);
+  g_autoptr(TrunkPracticeTenant) tenant = trunk_practice_tenant_new (100);
   TrunkPracticeMailbox *mailbox = trunk_practice_tenant_get_nth (tenant, TRUNK_PRACTICE_FIRST_OTHER_UPN);
   g_autofree char *loud = g_ascii_strup (mailbox->address, -1);
 
@@ -74,11 +74,11 @@ test_names_are_found (void)
 static void
 test_writes_are_kept_until_reset (void)
 {
-  g_autoptr (TrunkPracticeTenant) tenant = trunk_practice_tenant_new (2);
+  g_autoptr(TrunkPracticeTenant) tenant = trunk_practice_tenant_new (2);
   TrunkPracticeMailbox *one = trunk_practice_tenant_get_nth (tenant, 0);
   TrunkPracticeMailbox *other = trunk_practice_tenant_get_nth (tenant, 1);
   TrunkPracticeItem *draft = trunk_practice_item_new (TRUNK_PRACTICE_ITEM_MESSAGE);
-  g_autoptr (GBytes) wave = g_bytes_new_static ("RIFF", 4);
+  g_autoptr(GBytes) wave = g_bytes_new_static ("RIFF", 4);
   g_autofree char *id = NULL;
 
   draft->subject = g_strdup ("Kept");
@@ -103,7 +103,7 @@ test_writes_are_kept_until_reset (void)
 static void
 test_a_mailbox_has_an_end (void)
 {
-  g_autoptr (TrunkPracticeTenant) tenant = trunk_practice_tenant_new (1);
+  g_autoptr(TrunkPracticeTenant) tenant = trunk_practice_tenant_new (1);
   TrunkPracticeMailbox *mailbox = trunk_practice_tenant_get_nth (tenant, 0);
 
   g_assert_true (trunk_practice_mailbox_has_room (mailbox, 1000));
