@@ -21,19 +21,36 @@ static const struct
 };
 
 static void
+assert_ladder (TrunkSnapshot *snapshot,
+               const char    *expected)
+{
+  g_autoptr(TrunkPlan) plan = trunk_test_plan_new (snapshot);
+  g_autoptr(GString) rungs = g_string_new (NULL);
+
+  for (guint rung = 0; rung < trunk_plan_get_n_rungs (plan, 0); rung++)
+    g_string_append_printf (rungs, "%s%s", rung > 0 ? " " : "",
+                            trunk_check_item_get_check_id (trunk_plan_get_rung (plan, 0, rung)));
+  g_assert_cmpstr (rungs->str, ==, expected);
+}
+
+static void
 test_ladders (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (ladders); i++)
     {
       g_autoptr(TrunkSnapshot) snapshot = trunk_test_snapshot_new ("15su4", ladders[i].features, 1);
-      g_autoptr(TrunkPlan) plan = trunk_test_plan_new (snapshot);
-      g_autoptr(GString) rungs = g_string_new (NULL);
 
-      for (guint rung = 0; rung < trunk_plan_get_n_rungs (plan, 0); rung++)
-        g_string_append_printf (rungs, "%s%s", rung > 0 ? " " : "",
-                                trunk_check_item_get_check_id (trunk_plan_get_rung (plan, 0, rung)));
-      g_assert_cmpstr (rungs->str, ==, ladders[i].rungs);
+      assert_ladder (snapshot, ladders[i].rungs);
     }
+}
+
+/* What the owner of a mailbox would notice is done only where it was asked for. */
+static void
+test_round_trip (void)
+{
+  g_autoptr(TrunkSnapshot) snapshot = trunk_test_snapshot_new_round_trip ("15su4", TRUNK_FEATURE_CALENDAR, 1);
+
+  assert_ladder (snapshot, "account-known account-mailbox account-calendar account-send account-round-trip");
 }
 
 static gboolean
@@ -151,6 +168,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/checks/plan/ladders", test_ladders);
+  g_test_add_func ("/checks/plan/round-trip", test_round_trip);
   g_test_add_func ("/checks/plan/shared", test_shared);
   g_test_add_func ("/checks/plan/list-model", test_list_model);
   g_test_add_func ("/checks/plan/only-accounts", test_only_accounts);

@@ -5,10 +5,11 @@
 
 #include "checks/trunk-check-item-private.h"
 
-TrunkSnapshot *
-trunk_test_snapshot_new (const char   *release,
-                         TrunkFeature  features,
-                         guint         n_accounts)
+static TrunkSnapshot *
+snapshot_new (const char   *release,
+              TrunkFeature  features,
+              guint         n_accounts,
+              gboolean      round_trip)
 {
   g_autoptr(TrunkRegistration) registration =
     trunk_registration_new (&(TrunkRegistrationValues) {
@@ -17,7 +18,7 @@ trunk_test_snapshot_new (const char   *release,
   g_autoptr(TrunkService) service =
     trunk_service_new (&(TrunkServiceValues) {
       .id = "service", .display_name = "Test", .system = "cisco-unity-connection", .release = release,
-      .capabilities = features, .registration = "registration" });
+      .capabilities = features, .registration = "registration", .round_trip = round_trip });
   GPtrArray *accounts = g_ptr_array_new_full (n_accounts, g_object_unref);
 
   for (guint i = 0; i < n_accounts; i++)
@@ -31,6 +32,22 @@ trunk_test_snapshot_new (const char   *release,
     }
 
   return trunk_snapshot_new (service, registration, accounts);
+}
+
+TrunkSnapshot *
+trunk_test_snapshot_new (const char   *release,
+                         TrunkFeature  features,
+                         guint         n_accounts)
+{
+  return snapshot_new (release, features, n_accounts, FALSE);
+}
+
+TrunkSnapshot *
+trunk_test_snapshot_new_round_trip (const char   *release,
+                                    TrunkFeature  features,
+                                    guint         n_accounts)
+{
+  return snapshot_new (release, features, n_accounts, TRUE);
 }
 
 TrunkRequirement *

@@ -9,6 +9,8 @@ G_BEGIN_DECLS
 
 /* A set-up of @n_accounts with addresses user0@example.com and so on, on Unity Connection 15 SU4 by Graph. */
 TrunkSnapshot    *trunk_test_snapshot_new     (const char *release, TrunkFeature features, guint n_accounts) G_GNUC_WARN_UNUSED_RESULT;
+/* Likewise, with the round trip opted into. */
+TrunkSnapshot    *trunk_test_snapshot_new_round_trip (const char *release, TrunkFeature features, guint n_accounts) G_GNUC_WARN_UNUSED_RESULT;
 TrunkRequirement *trunk_test_requirement_new  (TrunkSnapshot *snapshot) G_GNUC_WARN_UNUSED_RESULT;
 /* A plan whose shared rungs have all passed, so that a runner goes to the accounts at once. */
 TrunkPlan        *trunk_test_plan_new         (TrunkSnapshot *snapshot) G_GNUC_WARN_UNUSED_RESULT;

@@ -219,7 +219,7 @@ plan_add_ladder (TrunkPlan    *self,
   ladder.operations = trunk_requirement_get_operations (self->requirement, features) |
                       1u << TRUNK_OPERATION_FIND_ACCOUNT | 1u << TRUNK_OPERATION_OPEN_MAILBOX;
   if (service->round_trip)
-    ladder.operations |= 1u << TRUNK_OPERATION_ROUND_TRIP;
+    ladder.operations |= trunk_requirement_get_round_trip_operations (self->requirement);
 
   for (guint operation = 0; operation < TRUNK_N_OPERATIONS; operation++)
     {

@@ -505,6 +505,20 @@ trunk_requirement_get_operations (TrunkRequirement *self,
   return operations;
 }
 
+/**
+ * trunk_requirement_get_round_trip_operations:
+ *
+ * Returns: the operations, as a bit set 1 << TrunkOperation, that are done only where the user has opted into the round trip: they
+ * are seen by the mailbox's owner
+ */
+guint
+trunk_requirement_get_round_trip_operations (TrunkRequirement *self)
+{
+  g_return_val_if_fail (TRUNK_IS_REQUIREMENT (self), 0);
+
+  return BIT (ROUND_TRIP) | (self->way->sends ? BIT (SEND) : 0);
+}
+
 guint
 trunk_requirement_get_account_limit (TrunkRequirement *self)
 {

@@ -74,6 +74,8 @@ const char * const    *trunk_requirement_get_audiences      (TrunkRequirement *s
 
 /* The operations that prove @features, as a bit set 1 << TrunkOperation. */
 guint                  trunk_requirement_get_operations     (TrunkRequirement *self, TrunkFeature features);
+/* Those that the opt-in round trip adds: it itself, and sending where the system sends mail. */
+guint                  trunk_requirement_get_round_trip_operations (TrunkRequirement *self);
 
 /* Account limit of one service of this release; 0 = no limit known. */
 guint                  trunk_requirement_get_account_limit  (TrunkRequirement *self);

@@ -136,6 +136,7 @@ read_way (Reader  *reader,
 
   way->id = attribute (reader, node, "id");
   way->impersonates = trunk_document_get_flag (reader->document, node, "impersonates");
+  way->sends = trunk_document_get_flag (reader->document, node, "sends");
   way->exclusive = trunk_document_get_flag (reader->document, node, "exclusive");
   way->subject_to = keep (reader, (gpointer) trunk_document_get_names (reader->document, node, "subject-to"));
 

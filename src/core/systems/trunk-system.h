@@ -39,6 +39,7 @@ struct _TrunkWay
   TrunkProtocol              protocol;
   TrunkSignIn                sign_in;
   gboolean                   impersonates;
+  gboolean                   sends;             /* the system sends mail this way */
   gboolean                   exclusive;         /* the registration must have no other permissions */
   const char * const        *subject_to;        /* (nullable): the applies_to of deadlines that concern it */
   const TrunkPermissionNeed *permissions;
