@@ -7,7 +7,7 @@ import sys
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), 'practice'))
-from practice_run import Practice  # noqa: E402
+from practice import Practice  # noqa: E402
 
 PROGRAM = sys.argv.pop(1)
 
@@ -15,7 +15,7 @@ PROGRAM = sys.argv.pop(1)
 class Exchangelib(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.practice = Practice(PROGRAM)
+        cls.practice = Practice(program=PROGRAM)
         os.environ.update(cls.practice.environment())
         import exchangelib  # after the environment: requests reads it
         cls.lib = exchangelib
@@ -35,7 +35,7 @@ class Exchangelib(unittest.TestCase):
         registration = self.practice.registration('ews')
         identity = self.lib.Identity(primary_smtp_address=address)
         credentials = self.lib.OAuth2Credentials(client_id=registration['client-id'], client_secret=secret or registration['secret'],
-                                                 tenant_id=self.practice.run['tenant']['id'], identity=identity)
+                                                 tenant_id=self.practice.facts['tenant']['id'], identity=identity)
         config = self.lib.Configuration(credentials=credentials, auth_type=self.lib.OAUTH2, server='outlook.office365.com',
                                         retry_policy=self.lib.FaultTolerance(max_wait=20))
         return self.lib.Account(address, config=config, autodiscover=False, access_type=self.lib.IMPERSONATION)
@@ -109,7 +109,7 @@ class Exchangelib(unittest.TestCase):
 
     def test_unknown_mailbox(self):
         with self.assertRaises(self.lib.errors.ErrorNonExistentMailbox):
-            self.account('nobody.at.all@' + self.practice.run['tenant']['domain']).inbox.total_count
+            self.account('nobody.at.all@' + self.practice.facts['tenant']['domain']).inbox.total_count
 
     def test_impersonation_denied(self):
         account = self.account(self.second)

@@ -9,7 +9,7 @@ import threading
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), 'practice'))
-from practice_run import Practice  # noqa: E402
+from practice import Practice  # noqa: E402
 
 PROGRAM = sys.argv.pop(1)
 AUTHORITY = 'https://login.microsoftonline.com/'
@@ -25,11 +25,11 @@ def claims_of(token):
 class Msal(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.practice = Practice(PROGRAM)
+        cls.practice = Practice(program=PROGRAM)
         os.environ.update(cls.practice.environment())
         import msal  # after the environment: requests reads it
         cls.msal = msal
-        cls.tenant = cls.practice.run['tenant']['id']
+        cls.tenant = cls.practice.facts['tenant']['id']
 
     @classmethod
     def tearDownClass(cls):
@@ -53,7 +53,7 @@ class Msal(unittest.TestCase):
         self.assertIn('Mail.ReadWrite', claims['roles'])
 
     def test_tenant_by_domain(self):
-        app = self.confidential('ews', self.practice.registration('ews')['secret'], self.practice.run['tenant']['domain'])
+        app = self.confidential('ews', self.practice.registration('ews')['secret'], self.practice.facts['tenant']['domain'])
         answer = app.acquire_token_for_client(EXCHANGE)
         self.assertEqual(claims_of(answer['access_token'])['roles'], ['full_access_as_app'])
 
@@ -90,7 +90,7 @@ class Msal(unittest.TestCase):
 
     def test_device_code(self):
         app, flow = self.start_device_flow(['https://outlook.office365.com/EWS.AccessAsUser.All'])
-        self.assertEqual(flow['verification_uri'], self.practice.run['approval'])
+        self.assertEqual(flow['verification_uri'], self.practice.facts['approval'])
         self.assertIn(flow['user_code'], flow['message'])
         user = self.practice.setup('unity-connection-delegated')['accounts'][0]['address']
         person = threading.Timer(0.5, self.practice.approve, (flow['user_code'], user))

@@ -2,7 +2,7 @@
 """A plain HTTPS client of the practice tenant under the real host names, for tests of Graph and EWS."""
 import os
 
-from practice_run import Practice
+from practice import Practice
 
 GRAPH = 'https://graph.microsoft.com'
 EWS = 'https://outlook.office365.com/EWS/Exchange.asmx'
@@ -15,7 +15,7 @@ def contracts():
 
 class MailClient:
     def __init__(self, program, *arguments):
-        self.practice = Practice(program, *arguments)
+        self.practice = Practice(*arguments, program=program)
         self.session = None
         self.tokens = {}
         os.environ.update(self.practice.environment())
@@ -30,7 +30,7 @@ class MailClient:
         key = (registration, resource)
         if key not in self.tokens:
             values = self.practice.registration(registration)
-            answer = self.session.post(f"https://login.microsoftonline.com/{self.practice.run['tenant']['id']}/oauth2/v2.0/token",
+            answer = self.session.post(f"https://login.microsoftonline.com/{self.practice.facts['tenant']['id']}/oauth2/v2.0/token",
                                        data={'grant_type': 'client_credentials', 'client_id': values['client-id'], 'client_secret': values['secret'],
                                              'scope': resource + '/.default'}, timeout=30)
             assert answer.status_code == 200, answer.text

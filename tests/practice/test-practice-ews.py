@@ -192,7 +192,7 @@ class EwsTest(unittest.TestCase):
         self.assertEqual(self.client.ews(get_folder('inbox'), self.first).headers['Retry-After'], '30')
 
     def test_every_response_code(self):
-        status, menu = self.client.practice.control('GET', '/faults')
+        status, menu = self.client.practice.ask('GET', '/faults')
         self.assertEqual(status, 200)
         rows = menu if isinstance(menu, list) else menu['faults']
         names = [row['name'] for row in rows if row['name'].startswith('ews-Error')]

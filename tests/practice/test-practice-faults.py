@@ -15,7 +15,7 @@ import unittest
 import urllib.error
 import urllib.parse
 
-from practice_run import Practice
+from practice import Practice
 
 PROGRAM = sys.argv.pop(1)
 ROOT = os.environ['TRUNK_SOURCE_ROOT']
@@ -28,8 +28,8 @@ LOCAL = {'ok', 'cancelled', 'deadline', 'internal', 'name-lookup-failed', 'offli
 class Faults(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.practice = Practice(PROGRAM)
-        cls.ports = {entry['host']: entry['to-port'] for entry in cls.practice.run['host-map']}
+        cls.practice = Practice(program=PROGRAM)
+        cls.ports = {entry['host']: entry['to-port'] for entry in cls.practice.facts['host-map']}
 
     @classmethod
     def tearDownClass(cls):
@@ -40,7 +40,7 @@ class Faults(unittest.TestCase):
 
     def dial(self, host='graph.microsoft.com', timeout=10):
         """A verified TLS connection under the real name."""
-        context = ssl.create_default_context(cafile=self.practice.run['ca'])
+        context = ssl.create_default_context(cafile=self.practice.facts['ca'])
         return context.wrap_socket(socket.create_connection(('127.0.0.1', self.ports[host]), timeout), server_hostname=host)
 
     def request(self, path, host='graph.microsoft.com', form=None, headers=None, timeout=10):
@@ -66,7 +66,7 @@ class Faults(unittest.TestCase):
     # The program
 
     def test_files_are_private(self):
-        folder = os.path.dirname(self.practice.run['ca'])
+        folder = os.path.dirname(self.practice.facts['ca'])
         self.assertEqual(stat.S_IMODE(os.stat(folder).st_mode), 0o700)
         for place, _, names in os.walk(folder):
             for name in names:
@@ -87,7 +87,7 @@ class Faults(unittest.TestCase):
         import jsonschema
         with open(os.path.join(ROOT, 'data/schemas/interchange.schema.json'), encoding='utf-8') as file:
             validator = jsonschema.Draft202012Validator(json.load(file))
-        for name in self.practice.run['setups']:
+        for name in self.practice.facts['setups']:
             document = self.practice.setup(name)
             self.assertEqual([error.message for error in validator.iter_errors(document)], [], name)
             self.assertNotIn('secret":', json.dumps(document).replace('"credential": "secret"', ''))
@@ -104,22 +104,22 @@ class Faults(unittest.TestCase):
         for row in menu:
             self.assertIn(row['finding'], findings, row['name'])
             self.assertIn(row['level'], ('machine', 'endpoint', 'registration', 'service', 'account'), row['name'])
-            self.assertIn(row['setup'], self.practice.run['setups'], row['name'])
+            self.assertIn(row['setup'], self.practice.facts['setups'], row['name'])
         self.assertEqual(findings - LOCAL - {row['finding'] for row in menu}, set(), 'findings that no fault causes')
 
     def test_control(self):
-        self.assertEqual(self.practice.control('GET', '/faults', token='wrong')[0], 401)
-        status, answer = self.practice.control('PUT', '/faults', ['tls-expired', 'no-such-fault'])
+        self.assertEqual(self.practice.ask('GET', '/faults', token='wrong')[0], 401)
+        status, answer = self.practice.ask('PUT', '/faults', ['tls-expired', 'no-such-fault'])
         self.assertEqual(status, 400)
         self.assertIn('no-such-fault', answer['error'])
         self.practice.faults('clock-off', 'tls-expired=login')
-        active = {row['name']: row['target'] for row in self.practice.control('GET', '/faults')[1] if row['active']}
+        active = {row['name']: row['target'] for row in self.practice.ask('GET', '/faults')[1] if row['active']}
         self.assertEqual(active, {'clock-off': None, 'tls-expired': 'login'})
-        self.assertEqual(self.practice.control('POST', '/reset')[0], 200)
-        self.assertFalse(any(row['active'] for row in self.practice.control('GET', '/faults')[1]))
-        before = self.practice.control('GET', '/requests')[1]
+        self.assertEqual(self.practice.ask('POST', '/reset')[0], 200)
+        self.assertFalse(any(row['active'] for row in self.practice.ask('GET', '/faults')[1]))
+        before = self.practice.ask('GET', '/requests')[1]
         self.request(METADATA, 'login.microsoftonline.com')
-        after = self.practice.control('GET', '/requests')[1]
+        after = self.practice.ask('GET', '/requests')[1]
         self.assertEqual(after['login'] - before['login'], 1)
 
     def test_approval_page_escapes(self):
@@ -142,7 +142,7 @@ class Faults(unittest.TestCase):
         for host, graph in (('login.microsoftonline.us', 'graph.microsoft.us'), ('login.partner.microsoftonline.cn', 'microsoftgraph.chinacloudapi.cn')):
             metadata = json.loads(self.request(METADATA, host)[2])
             self.assertEqual(metadata['msgraph_host'], graph)
-            self.assertIn(self.practice.run['tenant']['id'], metadata['issuer'])
+            self.assertIn(self.practice.facts['tenant']['id'], metadata['issuer'])
 
     def test_connections_stay_open(self):
         for change in ((), ('tls-expired',), ()):
@@ -174,7 +174,7 @@ class Faults(unittest.TestCase):
         self.assertEqual(json.loads(self.request('/nowhere.example/v2.0/.well-known/openid-configuration', 'login.microsoftonline.com')[2])['error_codes'], [90002])
 
     def test_every_entra_code(self):
-        for row in self.practice.control('GET', '/faults')[1]:
+        for row in self.practice.ask('GET', '/faults')[1]:
             if not row['name'].startswith('aadsts-'):
                 continue
             self.practice.faults(row['name'])
@@ -183,7 +183,7 @@ class Faults(unittest.TestCase):
             if status == 200:  # only a refresh token can fail so
                 user = self.practice.setup('unity-connection-delegated')['accounts'][0]['address']
                 client = self.practice.registration('delegated')['client-id']
-                refresh = self.practice.control('POST', '/sign-in', {'client_id': client, 'user': user})[1]['refresh_token']
+                refresh = self.practice.ask('POST', '/sign-in', {'client_id': client, 'user': user})[1]['refresh_token']
                 status, body = self.token('delegated', 'https://graph.microsoft.com/Mail.Send', grant_type='refresh_token', refresh_token=refresh, client_secret='')
             self.assertGreaterEqual(status, 400, row['name'])
             self.assertEqual(body['error_codes'], [code])
@@ -283,14 +283,14 @@ class Faults(unittest.TestCase):
 
     def connect_by_proxy(self, credentials=None, target='graph.microsoft.com:443'):
         import base64
-        proxy = urllib.parse.urlsplit(self.practice.run['proxy']['uri'])
+        proxy = urllib.parse.urlsplit(self.practice.facts['proxy']['uri'])
         with socket.create_connection((proxy.hostname, proxy.port), 10) as connection:
             line = '' if credentials is None else f'Proxy-Authorization: Basic {base64.b64encode(credentials.encode()).decode()}\r\n'
             connection.sendall(f'CONNECT {target} HTTP/1.1\r\nHost: {target}\r\n{line}\r\n'.encode())
             return connection.recv(4096).decode('latin-1').split('\r\n')[0]
 
     def test_proxy(self):
-        good = f'{self.practice.run["proxy"]["user"]}:{self.practice.run["proxy"]["password"]}'
+        good = f'{self.practice.facts["proxy"]["user"]}:{self.practice.facts["proxy"]["password"]}'
         self.assertIn(' 200 ', self.connect_by_proxy(good))
         self.assertIn(' 407 ', self.connect_by_proxy())
         self.assertIn(' 407 ', self.connect_by_proxy('practice:wrong'))

@@ -229,7 +229,7 @@ class GraphTest(unittest.TestCase):
 
     def test_reset(self):
         self.call('POST', f'/users/{self.second}/messages', 201, {'subject': 'until the reset'})
-        status, _ = self.client.practice.control('POST', '/reset')
+        status, _ = self.client.practice.ask('POST', '/reset')
         self.assertEqual(status, 200)
         self.assertEqual(self.call('GET', f'/users/{self.second}/mailFolders/drafts/messages')['value'], [])
 
