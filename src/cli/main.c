@@ -3,12 +3,14 @@
 
 #include "cli/trunk-cli.h"
 
+#include <errno.h>
 #include <glib-unix.h>
 #include <glib/gi18n.h>
 #include <locale.h>
 #include <sys/resource.h>
 
 #include "base/trunk-log.h"
+#include "cli/trunk-cli-print.h"
 
 static const TrunkCliVerb verbs[] = {
   { "check", N_("Test a set-up, mailbox by mailbox, and say what is wrong"), trunk_cli_check },
@@ -82,7 +84,7 @@ trunk_cli_parse (int                 *argc,
     {
       g_autofree char *text = g_option_context_get_help (context, TRUE, NULL);
 
-      g_print ("%s", text);
+      trunk_cli_help (text);
       *out_exit = TRUNK_CLI_EXIT_PASSED;
       return FALSE;
     }
@@ -123,15 +125,22 @@ interrupted_cb (gpointer user_data)
 static void
 print_help (void)
 {
-  g_print (_("Usage: trunklinectl VERB …\n\n"
-             "Connects a telephone system’s voice mail to mailboxes, and proves that the connection works.\n\n"
-             "Verbs:\n"));
+  trunk_cli_help (_("Usage: trunklinectl VERB …\n\n"
+                    "Connects a telephone system’s voice mail to mailboxes, and proves that the connection works.\n\n"
+                    "Verbs:\n"));
   for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)
-    g_print ("  %-10s %s\n", verbs[i].name, _(verbs[i].summary));
-  g_print (_("\n"
-             "“trunklinectl VERB --help” explains a verb. To see everything at work without a tenant:\n"
-             "  trunklinectl demo\n\n"
-             "Exit codes: 0 all passed, 1 warnings, 2 a check failed, 3 could not run, 4 sign-in needed, 5 stopped.\n"));
+    {
+      g_autofree char *start = g_strdup_printf ("  %-10s ", verbs[i].name);
+
+      trunk_cli_wrapped (start, _(verbs[i].summary));
+    }
+  trunk_cli_help (_("\n"
+                    "“trunklinectl VERB --help” explains a verb. To see everything at work without a tenant:\n"
+                    "  trunklinectl demo\n\n"
+                    "Your own set-up, from its values to a proven connection:\n"
+                    "  trunklinectl service --help        how a set-up is written down\n"
+                    "  trunklinectl check voicemail.json --secret-file secret.txt\n\n"
+                    "Exit codes: 0 all passed, 1 warnings, 2 a check failed, 3 could not run, 4 sign-in needed, 5 stopped.\n"));
 }
 
 int
@@ -148,6 +157,7 @@ main (int    argc,
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   trunk_log_install ();
+  trunk_cli_print_install ();
 
   if (argc < 2 || g_str_equal (argv[1], "--help") || g_str_equal (argv[1], "-h") || g_str_equal (argv[1], "help"))
     {
@@ -169,8 +179,15 @@ main (int    argc,
       cancellable = g_cancellable_new ();
       g_unix_signal_add (SIGINT, interrupted_cb, NULL);
       g_unix_signal_add (SIGTERM, interrupted_cb, NULL);
+      g_unix_signal_add (SIGHUP, interrupted_cb, NULL);
       status = verbs[i].run (argc - 1, argv + 1);
+      if (status == TRUNK_CLI_EXIT_COULD_NOT_RUN && g_cancellable_is_cancelled (cancellable))
+        status = TRUNK_CLI_EXIT_CANCELLED;
       g_clear_object (&cancellable);
+
+      /* A report that is not there must not end as one that passed. */
+      if (!trunk_cli_print_flush ())
+        status = trunk_cli_complain (_("What was found could not be written: %s"), g_strerror (errno));
 
       return status;
     }

@@ -2,9 +2,11 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
+#include <stdio.h>
 #include <unistd.h>
 
 #include "cli/trunk-cli-setup.h"
+#include "cli/trunk-cli-wait.h"
 #include "model/trunk-accounts-csv.h"
 
 /* Refused lines shown on the terminal; all of them go to the file of --refused. */
@@ -75,6 +77,9 @@ confirm (guint       n_accounts,
     return FALSE;
 
   g_print (_("Add %u accounts to “%s” and leave out %u lines? [y/N] "), n_accounts, set_up, n_refused);
+  fflush (stdout);
+  if (!trunk_cli_wait_readable (STDIN_FILENO))
+    return FALSE;
   length = read (STDIN_FILENO, buffer, sizeof buffer);
   answer = g_strstrip (g_strndup (buffer, MAX (length, 0)));
 
@@ -147,7 +152,7 @@ trunk_cli_accounts (int    argc,
 {
   g_auto(ImportOptions) options = { 0 };
   const GOptionEntry entries[] = {
-    { "set-up", 's', 0, G_OPTION_ARG_STRING, &options.set_up, N_("The saved set-up that gets the accounts"), N_("SET-UP") },
+    { "set-up", 's', 0, G_OPTION_ARG_FILENAME, &options.set_up, N_("The saved set-up that gets the accounts"), N_("SET-UP") },
     { "dry-run", 'n', 0, G_OPTION_ARG_NONE, &options.dry_run, N_("Only say what would be imported and what refused"), NULL },
     { "yes", 'y', 0, G_OPTION_ARG_NONE, &options.yes, N_("Import what is good even where lines are refused"), NULL },
     { "refused", 0, 0, G_OPTION_ARG_FILENAME, &options.refused, N_("Write the refused lines and why to FILE"), N_("FILE") },
@@ -158,7 +163,10 @@ trunk_cli_accounts (int    argc,
   if (!trunk_cli_parse (&argc, &argv, entries, _("import FILE --set-up SET-UP"),
                         _("FILE is CSV with a header line; columns are known by name: address (or e-mail, UMEmailAddress), alias\n"
                           "(or subscriberAlias), display name, capabilities. Comma, semicolon or tab.\n\n"
-                          "All or nothing: when a line is refused, nothing is imported unless you say so (--yes)."),
+                          "All or nothing: when a line is refused, nothing is imported unless you say so (--yes).\n\n"
+                          "Examples:\n"
+                          "  trunklinectl accounts import users.csv --set-up Voicemail --dry-run\n"
+                          "  trunklinectl accounts import users.csv --set-up Voicemail --yes --refused refused.tsv"),
                         &status))
     return status;
 

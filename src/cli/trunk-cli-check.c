@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "cli/trunk-cli-history.h"
+#include "cli/trunk-cli-print.h"
 #include "cli/trunk-cli-run.h"
 
 /* More ladders at once than this only wait for each other. */
@@ -40,6 +41,46 @@ check_options_clear (CheckOptions *options)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CheckOptions, check_options_clear)
 
+/* How this program is given what was missing: the report, which others print too, can't know. */
+static void
+hint_secret (TrunkCliSetup *setup,
+             TrunkPlan     *plan,
+             const char    *name)
+{
+  TrunkCheckItem *verdict = trunk_plan_get_shared_verdict (plan);
+  TrunkResult *result = verdict != NULL ? trunk_check_item_get_result (verdict) : NULL;
+  TrunkFinding finding = result != NULL ? trunk_result_get_finding (result) : TRUNK_FINDING_OK;
+  const TrunkRegistrationValues *registration;
+  g_autofree char *quoted = NULL;
+  gboolean certificate;
+
+  if (name == NULL || setup->tenant != NULL ||
+      (finding != TRUNK_FINDING_CREDENTIAL_MISSING && finding != TRUNK_FINDING_KEYRING_ABSENT &&
+       finding != TRUNK_FINDING_KEYRING_LOCKED && finding != TRUNK_FINDING_KEYRING_SLOW &&
+       finding != TRUNK_FINDING_KEYRING_DENIED))
+    return;
+
+  quoted = g_shell_quote (name);
+  registration = trunk_registration_get_values (trunk_snapshot_get_registration (setup->snapshot));
+  certificate = registration->credential == TRUNK_CREDENTIAL_CERTIFICATE;
+  if (registration->credential == TRUNK_CREDENTIAL_NONE)
+    {
+      trunk_cli_heading (_("Signing in without a keyring"));
+      g_print ("  trunklinectl sign-in %s --sealed-file FILE\n"
+               "  trunklinectl check %s --sealed-file FILE\n", quoted, quoted);
+      return;
+    }
+
+  trunk_cli_heading (certificate ? _("Ways to give the private key") : _("Ways to give the client secret"));
+  trunk_cli_paragraph (_("For this run only, from a file that nobody else may read, or typed:"));
+  g_print ("  trunklinectl check %s %s FILE\n"
+           "  trunklinectl check %s --session-only\n", quoted, certificate ? "--key-file" : "--secret-file", quoted);
+  trunk_cli_paragraph (_("For good, in the keyring, or in a file sealed with a passphrase:"));
+  g_print ("  trunklinectl service secret %s\n"
+           "  trunklinectl service secret %s --sealed-file FILE\n"
+           "  trunklinectl check %s --sealed-file FILE\n", quoted, quoted, quoted);
+}
+
 static int
 check_run (const CheckOptions *options,
            const char         *name,
@@ -62,6 +103,8 @@ check_run (const CheckOptions *options,
 
   completed = trunk_cli_run_plan (setup, plan, options->parallel);
   trunk_cli_print_report (setup, plan, format, options->details);
+  if (format == TRUNK_REPORT_TEXT)
+    hint_secret (setup, plan, name);
 
   return trunk_cli_judge_plan (plan, completed);
 }
@@ -72,7 +115,7 @@ trunk_cli_check (int    argc,
 {
   g_auto(CheckOptions) options = { 0 };
   const GOptionEntry entries[] = {
-    { "account", 'a', 0, G_OPTION_ARG_STRING_ARRAY, &options.accounts,
+    { "account", 'a', 0, G_OPTION_ARG_FILENAME_ARRAY, &options.accounts,
       N_("Test only this account (address or alias); may be given again"), N_("ACCOUNT") },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.wanted[1], N_("Report as JSON"), NULL },
     { "junit", 0, 0, G_OPTION_ARG_NONE, &options.wanted[2], N_("Report as JUnit XML"), NULL },
@@ -97,7 +140,8 @@ trunk_cli_check (int    argc,
                           "  trunklinectl check --practice --fault secret-expired\n"
                           "  trunklinectl check voicemail.json --secret-file secret.txt\n"
                           "  trunklinectl check Voicemail --account alice@example.com --details\n"
-                          "  trunklinectl check Voicemail --nagios\n\n"
+                          "  trunklinectl check Voicemail --nagios\n"
+                          "  trunklinectl check Voicemail --sealed-file ~/voicemail.sealed\n\n"
                           "Exit codes: 0 all passed, 1 warnings, 2 a check failed, 3 could not run, 4 sign-in needed, 5 stopped."),
                         &status))
     return status;

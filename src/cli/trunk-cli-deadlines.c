@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 #include <json-glib/json-glib.h>
+#include <stdio.h>
 
 #include "cli/trunk-cli-print.h"
 #include "cli/trunk-cli-setup.h"
@@ -10,12 +11,15 @@
 /* Warn this many days ahead unless told otherwise (facts 10). */
 #define DEFAULT_WARN_DAYS 60
 #define MAX_WARN_DAYS     3650
+/* "! 2026-12-31  in 1000 days  " */
+#define TITLE_COLUMN      29
 
 /* One date, from the facts or from a saved registration. */
 typedef struct
 {
   char *date;                   /* (owned): ISO */
   char *title;                  /* (owned) */
+  char *detail;                 /* (owned) (nullable) */
   char *source;                 /* (owned) (nullable) */
   gint64 days;                  /* from today; negative when past */
 } Entry;
@@ -27,6 +31,7 @@ entry_free (gpointer data)
 
   g_free (entry->date);
   g_free (entry->title);
+  g_free (entry->detail);
   g_free (entry->source);
   g_free (entry);
 }
@@ -45,6 +50,7 @@ static void
 add_entry (GPtrArray  *entries,
            const char *date,
            const char *title,
+           const char *detail,
            const char *source)
 {
   g_autofree char *midnight = g_strconcat (date, "T00:00:00Z", NULL);
@@ -60,6 +66,7 @@ add_entry (GPtrArray  *entries,
   entry = g_new0 (Entry, 1);
   entry->date = g_strdup (date);
   entry->title = g_strdup (title);
+  entry->detail = g_strdup (detail);
   entry->source = g_strdup (source);
   entry->days = g_date_time_difference (then, today) / G_TIME_SPAN_DAY;
   g_ptr_array_add (entries, entry);
@@ -73,7 +80,7 @@ add_facts (GPtrArray    *entries,
     {
       const TrunkDeadline *deadline = trunk_catalog_get_nth_deadline (catalog, i);
 
-      add_entry (entries, deadline->date, deadline->title, deadline->source.source);
+      add_entry (entries, deadline->date, deadline->title, deadline->detail, deadline->source.source);
     }
 }
 
@@ -109,7 +116,7 @@ add_saved (GPtrArray *entries)
           g_autofree char *title = g_strdup_printf (_("The credential of “%s” ends"), service->display_name);
 
           if (date != NULL)
-            add_entry (entries, date, title, NULL);
+            add_entry (entries, date, title, NULL, NULL);
         }
     }
 
@@ -118,12 +125,14 @@ add_saved (GPtrArray *entries)
 
 static void
 print_text (GPtrArray *entries,
-            int        warn_days)
+            int        warn_days,
+            gboolean   details)
 {
   for (guint i = 0; i < entries->len; i++)
     {
       const Entry *entry = g_ptr_array_index (entries, i);
       g_autofree char *when = NULL;
+      g_autofree char *start = NULL;
 
       if (entry->days < 0)
         /* Translators: a date that is past */
@@ -133,8 +142,14 @@ print_text (GPtrArray *entries,
       else
         when = g_strdup_printf (ngettext ("in %d day", "in %d days", entry->days), (int) entry->days);
 
-      g_print ("%s %s  %-13s  %s\n", entry->days >= 0 && entry->days <= warn_days ? "!" : " ", entry->date, when,
-               entry->title);
+      start = g_strdup_printf ("%s %s  %s", entry->days >= 0 && entry->days <= warn_days ? "!" : " ", entry->date, when);
+      trunk_cli_field (start, TITLE_COLUMN, entry->title);
+      if (!details)
+        continue;
+      if (entry->detail != NULL)
+        trunk_cli_wrapped ("      ", entry->detail);
+      if (entry->source != NULL)
+        trunk_cli_field (_("      Source:"), 0, entry->source);
     }
 }
 
@@ -157,6 +172,11 @@ print_json (GPtrArray *entries)
       json_builder_add_int_value (builder, entry->days);
       json_builder_set_member_name (builder, "title");
       json_builder_add_string_value (builder, entry->title);
+      if (entry->detail != NULL)
+        {
+          json_builder_set_member_name (builder, "detail");
+          json_builder_add_string_value (builder, entry->detail);
+        }
       if (entry->source != NULL)
         {
           json_builder_set_member_name (builder, "source");
@@ -167,7 +187,8 @@ print_json (GPtrArray *entries)
   json_builder_end_array (builder);
   root = json_builder_get_root (builder);
   text = json_to_string (root, TRUE);
-  g_print ("%s\n", text);
+  /* For machines: UTF-8 whatever the locale */
+  printf ("%s\n", text);
 }
 
 int
@@ -175,10 +196,12 @@ trunk_cli_deadlines (int    argc,
                      char **argv)
 {
   gboolean json = FALSE;
+  gboolean details = FALSE;
   gboolean facts_only = FALSE;
   int warn_days = DEFAULT_WARN_DAYS;
   const GOptionEntry entries_options[] = {
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("Print as JSON"), NULL },
+    { "details", 'd', 0, G_OPTION_ARG_NONE, &details, N_("Say more about each date, and where it is from"), NULL },
     { "facts-only", 0, 0, G_OPTION_ARG_NONE, &facts_only, N_("Leave out the credentials of saved set-ups"), NULL },
     { "days", 0, 0, G_OPTION_ARG_INT, &warn_days, N_("Warn this many days ahead (60)"), N_("N") },
     G_OPTION_ENTRY_NULL
@@ -189,8 +212,9 @@ trunk_cli_deadlines (int    argc,
 
   if (!trunk_cli_parse (&argc, &argv, entries_options, NULL,
                         _("Lists what the clouds switch off when, and when the credentials of saved set-ups end.\n\n"
-                          "Exit codes: 0 nothing within the warning time, 1 something is due, 3 could not run.\n"
-                          "For a timer: trunklinectl deadlines --days 30 > /dev/null || mail …"),
+                          "Exit codes: 0 nothing within the warning time, 1 something is due, 3 could not run.\n\n"
+                          "For a timer that tells when something is due within 30 days:\n"
+                          "  trunklinectl deadlines --days 30 > due.txt || mail -s Deadlines root < due.txt"),
                         &status))
     return status;
 
@@ -210,7 +234,7 @@ trunk_cli_deadlines (int    argc,
   if (json)
     print_json (entries);
   else
-    print_text (entries, warn_days);
+    print_text (entries, warn_days, details);
 
   for (guint i = 0; i < entries->len; i++)
     {

@@ -8,6 +8,8 @@
 #include "cli/trunk-cli-sign-in.h"
 
 #define DEMO_SETUP         "unity-connection-graph"
+/* What the labels of the set-up are padded to */
+#define LABEL_COLUMNS      25
 #define DEMO_SIGN_IN_SETUP "unity-connection-delegated"
 
 /* What is broken for the demonstration: a fault of the practice tenant's menu, and the account it befalls. */
@@ -120,16 +122,20 @@ demo_show_setup (TrunkCliSetup *setup)
   const TrunkRegistrationValues *registration =
     trunk_registration_get_values (trunk_snapshot_get_registration (setup->snapshot));
   g_autofree char *features = trunk_features_to_string (service->capabilities);
+  g_autofree char *system = g_strdup_printf (_("%s, release %s"), service->system, service->release);
+  g_autofree char *n_accounts = g_strdup_printf ("%u", trunk_snapshot_get_n_accounts (setup->snapshot));
+  g_autoptr(GString) permissions = g_string_new (NULL);
 
-  g_print (_("System                   %s, release %s\n"), service->system, service->release);
-  g_print (_("Features                 %s\n"), features);
-  g_print (_("Cloud                    %s\n"), trunk_requirement_get_cloud (setup->requirement)->name);
-  g_print (_("Directory (tenant) ID    %s\n"), registration->tenant);
-  g_print (_("Application (client) ID  %s\n"), registration->client_id);
-  g_print (_("Accounts                 %u\n"), trunk_snapshot_get_n_accounts (setup->snapshot));
   for (guint i = 0; i < trunk_requirement_get_n_permissions (setup->requirement); i++)
-    g_print ("%s%s\n", i == 0 ? _("Permissions needed       ") : "                         ",
-             trunk_requirement_get_nth_permission (setup->requirement, i)->value);
+    g_string_append_printf (permissions, "%s%s", i > 0 ? ", " : "", trunk_requirement_get_nth_permission (setup->requirement, i)->value);
+
+  trunk_cli_field (_("System"), LABEL_COLUMNS, system);
+  trunk_cli_field (_("Features"), LABEL_COLUMNS, features);
+  trunk_cli_field (_("Cloud"), LABEL_COLUMNS, trunk_requirement_get_cloud (setup->requirement)->name);
+  trunk_cli_field (_("Directory (tenant) ID"), LABEL_COLUMNS, registration->tenant);
+  trunk_cli_field (_("Application (client) ID"), LABEL_COLUMNS, registration->client_id);
+  trunk_cli_field (_("Accounts"), LABEL_COLUMNS, n_accounts);
+  trunk_cli_field (_("Permissions needed"), LABEL_COLUMNS, permissions->str);
 }
 
 static int
@@ -153,7 +159,7 @@ demo_run (TrunkCliTenant *tenant)
   delegated = trunk_cli_setup_load_practice (&options, tenant, DEMO_SIGN_IN_SETUP);
   if (delegated == NULL)
     return TRUNK_CLI_EXIT_COULD_NOT_RUN;
-  status = trunk_cli_sign_in_run (delegated, approve_cb, tenant);
+  status = trunk_cli_sign_in_run (delegated, FALSE, approve_cb, tenant);
   if (status != TRUNK_CLI_EXIT_PASSED)
     return status;
 

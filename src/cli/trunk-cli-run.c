@@ -13,18 +13,25 @@
 
 /* How long a stopped run may go on removing its test items from mailboxes. */
 #define DRAIN_DEADLINE_MS 20000
+/* A line that is redrawn more often can't be read, and costs more than the checks. */
+#define PROGRESS_INTERVAL_US (100 * 1000)
 
 static void
-n_done_cb (TrunkRunner *runner)
+n_done_cb (TrunkRunner *runner,
+           GParamSpec  *pspec,
+           gint64      *shown)
 {
   guint n_done = trunk_runner_get_n_done (runner);
   guint n_total = trunk_runner_get_n_total (runner);
   gint64 left = trunk_runner_get_time_left (runner);
   g_autofree char *line = NULL;
 
-  if (!trunk_cli_has_progress ())
+  gint64 now = g_get_monotonic_time ();
+
+  if (!trunk_cli_has_progress () || now - *shown < PROGRESS_INTERVAL_US)
     return;
 
+  *shown = now;
   if (left < 0)
     /* Translators: progress of a test run: how many of how many checks are done */
     line = g_strdup_printf (_("%u of %u checks"), n_done, n_total);
@@ -47,21 +54,24 @@ trunk_cli_run_plan (TrunkCliSetup *setup,
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GAsyncResult) drained = NULL;
   TrunkCliHistory *history = trunk_cli_history_begin (setup, plan, runner);
+  gint64 shown = 0;
   gboolean completed;
 
   if (parallel > 0)
     trunk_runner_set_parallel (runner, parallel);
-  g_signal_connect (runner, "notify::n-done", G_CALLBACK (n_done_cb), NULL);
+  g_signal_connect (runner, "notify::n-done", G_CALLBACK (n_done_cb), &shown);
 
   trunk_runner_run_async (runner, trunk_cli_get_cancellable (), trunk_cli_ready_cb, &result);
   completed = trunk_runner_run_finish (runner, trunk_cli_wait (&result), NULL);
+  trunk_cli_progress (NULL);
   trunk_cli_history_end (history, completed);
 
   if (!completed)
     trunk_cli_progress (_("Stopped; removing test items from the mailboxes…"));
   trunk_runner_drain_async (runner, DRAIN_DEADLINE_MS, trunk_cli_ready_cb, &drained);
   if (!trunk_runner_drain_finish (runner, trunk_cli_wait (&drained)))
-    g_printerr ("\n%s\n", _("Some test items could not be removed in time; their subject begins with “Trunkline test”."));
+    g_printerr ("\n%s\n", _("Some test items could not be removed in time; their subject begins with “Trunkline test”. "
+                            "The next run removes what it finds of them."));
   trunk_cli_progress (NULL);
 
   return completed;
@@ -115,6 +125,10 @@ trunk_cli_print_report (TrunkCliSetup     *setup,
 
   report = trunk_report_write (setup->catalog, plan, format, flags, trunk_cli_get_width (),
                                g_get_real_time () / G_USEC_PER_SEC, &length);
-  fwrite (report, 1, length, stdout);
-  fflush (stdout);
+
+  /* The forms for machines are UTF-8 whatever the locale; the others are read by people. */
+  if (format == TRUNK_REPORT_TEXT || format == TRUNK_REPORT_NAGIOS)
+    g_print ("%s", report);
+  else
+    fwrite (report, 1, length, stdout);
 }

@@ -12,6 +12,9 @@
 #include <unistd.h>
 
 #include "base/trunk-error.h"
+#include "cli/trunk-cli-print.h"
+#include "cli/trunk-cli-wait.h"
+#include "cli/trunk-cli.h"
 
 /* A private key of 16,384 bits takes some 13 KiB as PEM. */
 #define MAX_SECRET_BYTES (64 * 1024)
@@ -23,15 +26,20 @@ secret_read_all (int          fd,
 {
   g_autofree char *buffer = g_malloc0 (MAX_SECRET_BYTES + 1);
   TrunkSecret *secret = NULL;
+  gboolean stopped = FALSE;
   gsize length = 0;
   gssize n = 0;
 
-  while (length <= MAX_SECRET_BYTES && (n = read (fd, buffer + length, MAX_SECRET_BYTES + 1 - length)) > 0)
+  while (length <= MAX_SECRET_BYTES &&
+         !(stopped = !trunk_cli_wait_readable (fd)) &&
+         (n = read (fd, buffer + length, MAX_SECRET_BYTES + 1 - length)) > 0)
     length += n;
   while (length > 0 && (buffer[length - 1] == '\n' || buffer[length - 1] == '\r'))
     length--;
 
-  if (n < 0)
+  if (stopped)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("stopped"));
+  else if (n < 0)
     g_set_error (error, TRUNK_ERROR, TRUNK_ERROR_INVALID_INPUT, "%s: %s", path, g_strerror (errno));
   else if (length > MAX_SECRET_BYTES)
     g_set_error (error, TRUNK_ERROR, TRUNK_ERROR_INVALID_INPUT,
@@ -86,6 +94,17 @@ trunk_cli_secret_read (const char  *path,
   return secret;
 }
 
+/* A key is pasted with all its lines. */
+static gboolean
+is_complete (const char *text,
+             gsize       length)
+{
+  if (length == 0 || text[length - 1] != '\n')
+    return FALSE;
+
+  return !g_str_has_prefix (text, "-----BEGIN ") || g_strstr_len (text, length, "\n-----END ") != NULL;
+}
+
 /**
  * trunk_cli_secret_prompt:
  * @question: what to ask, translated
@@ -95,13 +114,15 @@ trunk_cli_secret_read (const char  *path,
 TrunkSecret *
 trunk_cli_secret_prompt (const char *question)
 {
-  g_autofree char *prompt = g_strdup_printf ("%s: ", question);
-  char buffer[MAX_SECRET_BYTES + 1];
+  g_autofree char *prompt = NULL;
+  g_autofree char *buffer = NULL;
   TrunkSecret *secret = NULL;
   struct termios before, quiet;
   gsize length = 0;
-  char c;
+  gssize n = 1;
   int fd;
+
+  g_return_val_if_fail (question != NULL, NULL);
 
   fd = g_open ("/dev/tty", O_RDWR | O_CLOEXEC, 0);
   if (fd < 0)
@@ -109,20 +130,29 @@ trunk_cli_secret_prompt (const char *question)
 
   if (tcgetattr (fd, &before) == 0)
     {
+      g_autofree char *text = g_strdup_printf ("%s: ", question);
+
+      prompt = trunk_cli_to_locale (text);
+      buffer = g_malloc0 (MAX_SECRET_BYTES + 1);
       quiet = before;
       quiet.c_lflag &= ~(tcflag_t) ECHO;
       tcsetattr (fd, TCSAFLUSH, &quiet);
       if (write (fd, prompt, strlen (prompt)) > 0)
         {
-          while (length < MAX_SECRET_BYTES && read (fd, &c, 1) == 1 && c != '\n')
-            buffer[length++] = c;
+          while (n > 0 && length < MAX_SECRET_BYTES && !is_complete (buffer, length) && trunk_cli_wait_readable (fd))
+            {
+              n = read (fd, buffer + length, MAX_SECRET_BYTES - length);
+              length += MAX (n, 0);
+            }
         }
       tcsetattr (fd, TCSAFLUSH, &before);
-      if (write (fd, "\n", 1) == 1 && length > 0)
+      while (length > 0 && (buffer[length - 1] == '\n' || buffer[length - 1] == '\r'))
+        length--;
+      if (write (fd, "\n", 1) == 1 && length > 0 && !g_cancellable_is_cancelled (trunk_cli_get_cancellable ()))
         secret = trunk_secret_new (buffer, length);
+      trunk_secret_wipe (buffer, MAX_SECRET_BYTES + 1);
     }
 
-  trunk_secret_wipe (buffer, sizeof buffer);
   g_close (fd, NULL);
 
   return secret;

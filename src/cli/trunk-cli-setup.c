@@ -4,6 +4,7 @@
 #include "cli/trunk-cli-setup.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "base/trunk-error.h"
 #include "cli/trunk-cli-secret.h"
@@ -11,6 +12,9 @@
 
 /* A set-up for 200,000 accounts takes some 40 MB. */
 #define MAX_DOCUMENT_BYTES     (64 * 1024 * 1024)
+/* The authorities of a whole distribution take some 250 KB. */
+#define MAX_TRUST_BYTES        (8 * 1024 * 1024)
+#define HTTPS_PORT             443
 #define DEFAULT_PRACTICE_SETUP "unity-connection-graph"
 /* Under what the secrets of set-ups that are documents are kept; those of saved ones are under their workspace's id. */
 #define DOCUMENT_ID            "documents"
@@ -22,6 +26,9 @@ trunk_cli_setup_options_clear (TrunkCliSetupOptions *options)
   g_clear_pointer (&options->secret_file, g_free);
   g_clear_pointer (&options->key_file, g_free);
   g_clear_pointer (&options->sealed_file, g_free);
+  g_clear_pointer (&options->proxy_password_file, g_free);
+  g_clear_pointer (&options->trust_file, g_free);
+  g_clear_pointer (&options->host_map, g_strfreev);
 }
 
 void
@@ -67,6 +74,67 @@ setup_apply_network (TrunkCliSetup    *self,
     }
 
   return trust_anchors == NULL || trunk_net_context_add_trust_anchors (self->net, trust_anchors, error);
+}
+
+/* "HOST[:PORT]=ADDRESS:PORT" */
+static gboolean
+setup_map_host (TrunkCliSetup  *self,
+                const char     *map,
+                GError        **error)
+{
+  const char *equals = strchr (map, '=');
+  g_autofree char *from = equals != NULL ? g_strndup (map, equals - map) : NULL;
+  g_autoptr(GSocketConnectable) host = from != NULL ? g_network_address_parse (from, HTTPS_PORT, NULL) : NULL;
+  g_autoptr(GSocketConnectable) to = equals != NULL ? g_network_address_parse (equals + 1, 0, NULL) : NULL;
+
+  if (host == NULL || to == NULL || g_network_address_get_port (G_NETWORK_ADDRESS (to)) == 0)
+    {
+      g_set_error (error, TRUNK_ERROR, TRUNK_ERROR_INVALID_INPUT,
+                   _("--map-host is given as HOST=ADDRESS:PORT, such as graph.microsoft.com=192.0.2.1:8443; “%s” is not"), map);
+      return FALSE;
+    }
+
+  trunk_net_context_map_host (self->net, g_network_address_get_hostname (G_NETWORK_ADDRESS (host)),
+                              g_network_address_get_port (G_NETWORK_ADDRESS (host)),
+                              g_network_address_get_hostname (G_NETWORK_ADDRESS (to)),
+                              g_network_address_get_port (G_NETWORK_ADDRESS (to)));
+
+  return TRUE;
+}
+
+/* What was said of the network on the command line. */
+static gboolean
+setup_apply_options (TrunkCliSetup               *self,
+                     const TrunkCliSetupOptions  *options,
+                     GError                     **error)
+{
+  for (guint i = 0; options->host_map != NULL && options->host_map[i] != NULL; i++)
+    {
+      if (!setup_map_host (self, options->host_map[i], error))
+        return FALSE;
+    }
+
+  if (options->trust_file != NULL)
+    {
+      g_autoptr(GMappedFile) file = g_mapped_file_new (options->trust_file, FALSE, error);
+      g_autofree char *pem = NULL;
+
+      if (file == NULL)
+        return FALSE;
+      if (g_mapped_file_get_length (file) > MAX_TRUST_BYTES)
+        {
+          g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("%s: more than %d bytes"), options->trust_file, MAX_TRUST_BYTES);
+          return FALSE;
+        }
+      pem = g_strndup (g_mapped_file_get_contents (file), g_mapped_file_get_length (file));
+      if (!trunk_net_context_add_trust_anchors (self->net, pem, error))
+        {
+          g_prefix_error (error, "%s: ", options->trust_file);
+          return FALSE;
+        }
+    }
+
+  return TRUE;
 }
 
 static gboolean
@@ -199,34 +267,69 @@ store_get (TrunkSecretStore  *store,
   return trunk_secret_store_lookup_finish (store, trunk_cli_wait (&result), error);
 }
 
+/* A new file's passphrase is typed twice: a slip could never be found again. */
+static TrunkSecret *
+ask_passphrase (GFile   *file,
+                GError **error)
+{
+  gboolean fresh = !g_file_query_exists (file, NULL);
+  g_autoptr(TrunkSecret) passphrase =
+    trunk_cli_secret_prompt (fresh ? _("New passphrase for the sealed file") : _("Passphrase of the sealed file"));
+  g_autoptr(TrunkSecret) again = passphrase != NULL && fresh ? trunk_cli_secret_prompt (_("The same once more")) : NULL;
+
+  if (g_cancellable_set_error_if_cancelled (trunk_cli_get_cancellable (), error))
+    return NULL;
+
+  if (passphrase == NULL)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+                         _("the sealed file needs its passphrase, and it is asked for on a terminal only"));
+  else if (fresh && (again == NULL || strcmp (trunk_secret_peek (passphrase), trunk_secret_peek (again)) != 0))
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, _("the two passphrases differ"));
+  else
+    return g_steal_pointer (&passphrase);
+
+  return NULL;
+}
+
+TrunkSecretStore *
+trunk_cli_open_store (const char      *sealed_file,
+                      TrunkWorkspace  *workspace,
+                      GError         **error)
+{
+  g_autoptr(GFile) file = NULL;
+  g_autoptr(TrunkSecret) passphrase = NULL;
+
+  if (sealed_file == NULL)
+    return trunk_secret_store_new_libsecret (workspace != NULL ? trunk_workspace_get_id (workspace) : DOCUMENT_ID);
+
+  file = g_file_new_for_commandline_arg (sealed_file);
+  passphrase = ask_passphrase (file, error);
+
+  return passphrase != NULL ? trunk_secret_store_new_file (file, passphrase) : NULL;
+}
+
 static gboolean
 setup_choose_store (TrunkCliSetup               *self,
                     const TrunkCliSetupOptions  *options,
                     TrunkCliTenant              *tenant,
                     GError                     **error)
 {
-  gboolean given = options->secret_file != NULL || options->key_file != NULL;
+  gboolean given = options->secret_file != NULL || options->key_file != NULL || options->proxy_password_file != NULL;
 
-  if (options->sealed_file != NULL)
+  if (options->sealed_file != NULL && (given || options->session_only))
     {
-      g_autoptr(GFile) file = g_file_new_for_commandline_arg (options->sealed_file);
-      g_autoptr(TrunkSecret) passphrase = trunk_cli_secret_prompt (_("Passphrase of the sealed file"));
-
-      if (passphrase == NULL)
-        {
-          g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED,
-                               _("the sealed file needs its passphrase, and it is asked for on a terminal only"));
-          return FALSE;
-        }
-      self->secrets = trunk_secret_store_new_file (file, passphrase);
+      g_set_error_literal (error, TRUNK_ERROR, TRUNK_ERROR_INVALID_INPUT,
+                           _("a secret that is given for this run only does not go with --sealed-file; put it into the file first, "
+                             "with “trunklinectl service secret SET-UP --sealed-file FILE”"));
+      return FALSE;
     }
-  else if (options->session_only || given || tenant != NULL)
+
+  if (options->sealed_file == NULL && (options->session_only || given || tenant != NULL))
     self->secrets = trunk_secret_store_new_memory ();
   else
-    self->secrets = trunk_secret_store_new_libsecret (self->workspace != NULL
-                                                      ? trunk_workspace_get_id (self->workspace) : DOCUMENT_ID);
+    self->secrets = trunk_cli_open_store (options->sealed_file, self->workspace, error);
 
-  return TRUE;
+  return self->secrets != NULL;
 }
 
 /* Puts a secret from a file, from the practice tenant or from the terminal where the run looks for it. */
@@ -261,8 +364,10 @@ setup_provide_credential (TrunkCliSetup               *self,
 }
 
 static gboolean
-setup_apply_proxy (TrunkCliSetup  *self,
-                   GError        **error)
+setup_apply_proxy (TrunkCliSetup               *self,
+                   const TrunkCliSetupOptions  *options,
+                   TrunkCliTenant              *tenant,
+                   GError                     **error)
 {
   const TrunkServiceValues *service = trunk_service_get_values (trunk_snapshot_get_service (self->snapshot));
   g_autoptr(TrunkSecret) password = NULL;
@@ -270,7 +375,16 @@ setup_apply_proxy (TrunkCliSetup  *self,
   if (service->proxy_mode == TRUNK_PROXY_SYSTEM)
     return TRUE;
 
-  if (service->proxy_user != NULL)
+  if (options->proxy_password_file != NULL)
+    {
+      password = trunk_cli_secret_read (options->proxy_password_file, error);
+      if (password == NULL)
+        return FALSE;
+    }
+  else if (tenant != NULL)
+    password = trunk_cli_tenant_dup_proxy_password (tenant);
+
+  if (service->proxy_user != NULL && password == NULL)
     {
       g_autoptr(GError) store_error = NULL;
 
@@ -318,15 +432,16 @@ setup_load (const TrunkCliSetupOptions *options,
     loaded = setup_load_saved (self, path, &error);
 
   if (loaded)
-    loaded = setup_derive_requirement (self, &error) &&
-             setup_choose_store (self, options, tenant, &error) &&
+    loaded = setup_apply_options (self, options, &error) && setup_derive_requirement (self, &error);
+  if (loaded && !options->bare)
+    loaded = setup_choose_store (self, options, tenant, &error) &&
              setup_provide_credential (self, options, tenant, &error) &&
-             setup_apply_proxy (self, &error);
+             setup_apply_proxy (self, options, tenant, &error);
 
   if (!loaded)
     {
-      if (error != NULL)
-        trunk_cli_complain ("%s: %s", name, error->message);
+      if (error != NULL && !g_cancellable_is_cancelled (trunk_cli_get_cancellable ()))
+        trunk_cli_complain ("%s: %s", name != NULL ? name : DEFAULT_PRACTICE_SETUP, error->message);
       return NULL;
     }
 

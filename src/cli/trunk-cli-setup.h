@@ -19,8 +19,12 @@ typedef struct
   char    *secret_file;         /* (nullable) */
   char    *key_file;            /* (nullable) */
   char    *sealed_file;         /* (nullable) */
+  char    *proxy_password_file; /* (nullable) */
+  char    *trust_file;          /* (nullable) */
+  char   **host_map;            /* (nullable): "HOST[:PORT]=ADDRESS:PORT" */
   gboolean session_only;
   gboolean transcript;
+  gboolean bare;                /* only what is written down: no store, no secret, no proxy */
 } TrunkCliSetupOptions;
 
 #define TRUNK_CLI_SETUP_ENTRIES(options) \
@@ -32,10 +36,17 @@ typedef struct
     N_("Read the client secret from FILE, “-” for standard input; it is not kept"), N_("FILE") }, \
   { "key-file", 0, 0, G_OPTION_ARG_FILENAME, &(options)->key_file, \
     N_("Read the private key of the certificate (PEM) from FILE; it is not kept"), N_("FILE") }, \
+  { "proxy-password-file", 0, 0, G_OPTION_ARG_FILENAME, &(options)->proxy_password_file, \
+    N_("Read the password for the proxy from FILE; it is not kept"), N_("FILE") }, \
   { "sealed-file", 0, 0, G_OPTION_ARG_FILENAME, &(options)->sealed_file, \
     N_("Keep secrets in FILE, sealed with a passphrase, instead of the keyring"), N_("FILE") }, \
   { "session-only", 0, 0, G_OPTION_ARG_NONE, &(options)->session_only, \
     N_("Keep secrets in memory only"), NULL }, \
+  { "trust-file", 0, 0, G_OPTION_ARG_FILENAME, &(options)->trust_file, \
+    N_("Trust the authorities in FILE (PEM) besides the computer’s own"), N_("FILE") }, \
+  { "map-host", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &(options)->host_map, \
+    N_("Connect to ADDRESS where HOST is meant, still verified as HOST: HOST[:PORT]=ADDRESS:PORT; may be given again"), \
+    N_("MAP") }, \
   { "transcript", 0, 0, G_OPTION_ARG_NONE, &(options)->transcript, \
     N_("Record what goes over the wire, redacted, for the details"), NULL }
 
@@ -64,6 +75,10 @@ TrunkWorkspace *trunk_cli_open_workspace (void) G_GNUC_WARN_UNUSED_RESULT;
 
 /* A saved set-up by its id, or by its name where only one has it. The error lists what there is. */
 TrunkSnapshot  *trunk_cli_load_saved (TrunkWorkspace *workspace, const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The keyring, under the id of @workspace or that of documents, or the sealed file. FALSE, with a complaint or cancelled, where
+ * no passphrase was given. */
+TrunkSecretStore *trunk_cli_open_store (const char *sealed_file, TrunkWorkspace *workspace, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TrunkCliSetupOptions, trunk_cli_setup_options_clear)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TrunkCliSetup, trunk_cli_setup_free)

@@ -4,30 +4,71 @@
 #include "cli/trunk-cli-sign-in.h"
 
 #include <glib/gi18n.h>
+#include <json-glib/json-glib.h>
+#include <stdio.h>
+#include <string.h>
 
+#include "cli/trunk-cli-explanation.h"
 #include "cli/trunk-cli-print.h"
 #include "cli/trunk-cli-wait.h"
-#include "explain/trunk-explain.h"
+
+/* What the labels of the outcome are padded to */
+#define LABEL_COLUMNS 14
 
 typedef struct
 {
   TrunkDeviceCode *device_code; /* borrowed */
   TrunkCliCodeFunc shown;
   gpointer user_data;
+  gboolean json;
 } SignIn;
+
+/* One object a line; names and values follow @state, ended by NULL. */
+static void G_GNUC_NULL_TERMINATED
+print_json (const char *state,
+            ...)
+{
+  g_autoptr(JsonBuilder) builder = json_builder_new_immutable ();
+  g_autoptr(JsonNode) root = NULL;
+  g_autofree char *text = NULL;
+  const char *name;
+  va_list args;
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "state");
+  json_builder_add_string_value (builder, state);
+  va_start (args, state);
+  while ((name = va_arg (args, const char *)) != NULL)
+    {
+      json_builder_set_member_name (builder, name);
+      json_builder_add_string_value (builder, va_arg (args, const char *));
+    }
+  va_end (args);
+  json_builder_end_object (builder);
+  root = json_builder_get_root (builder);
+  text = json_to_string (root, FALSE);
+  printf ("%s\n", text);
+  fflush (stdout);
+}
 
 static void
 state_cb (TrunkDeviceCode *device_code,
           GParamSpec      *pspec,
           SignIn          *sign_in)
 {
-  g_autofree char *line = NULL;
-
   if (trunk_device_code_get_state (device_code) != TRUNK_DEVICE_CODE_WAITING)
     return;
 
-  g_print (_("Open   %s\n"), trunk_device_code_get_verification_uri (device_code));
-  g_print (_("Enter  %s\n"), trunk_device_code_get_user_code (device_code));
+  if (sign_in->json)
+    print_json ("waiting", "verification-uri", trunk_device_code_get_verification_uri (device_code),
+                "user-code", trunk_device_code_get_user_code (device_code), NULL);
+  else
+    {
+      g_print (_("Open   %s\n"), trunk_device_code_get_verification_uri (device_code));
+      g_print (_("Enter  %s\n"), trunk_device_code_get_user_code (device_code));
+    }
+  /* Whoever reads it through a pipe has to act on it, too. */
+  fflush (stdout);
   if (sign_in->shown != NULL)
     sign_in->shown (device_code, sign_in->user_data);
 }
@@ -53,47 +94,66 @@ countdown_cb (gpointer user_data)
 
 static int
 sign_in_refused (TrunkCliSetup *setup,
-                 TrunkOutcome  *outcome)
+                 TrunkOutcome  *outcome,
+                 gboolean       json)
 {
   g_autoptr(TrunkExplanation) explanation =
     trunk_explain_outcome (setup->catalog, outcome, setup->snapshot, setup->requirement, "");
 
-  g_print ("\n");
-  trunk_cli_heading (trunk_explanation_get_title (explanation));
-  trunk_cli_paragraph (trunk_explanation_get_cause (explanation));
-  for (guint i = 0; i < trunk_explanation_get_n_remedies (explanation); i++)
-    {
-      const TrunkRemedy *remedy = trunk_explanation_get_nth_remedy (explanation, i);
-      g_autofree char *text = g_strdup_printf ("%u. %s", i + 1, remedy->text);
-
-      trunk_cli_paragraph (text);
-      if (remedy->value != NULL)
-        g_print ("     %s\n", remedy->value);
-    }
+  if (json)
+    print_json ("refused", "finding", trunk_finding_get_nick (trunk_outcome_get_finding (outcome)),
+                "title", trunk_explanation_get_title (explanation), NULL);
+  else
+    trunk_cli_explanation_print (explanation);
 
   return TRUNK_CLI_EXIT_FAILED;
 }
 
+/* "https://outlook.office365.com/EWS.AccessAsUser.All openid" as a person reads it: "EWS.AccessAsUser.All". */
+static char *
+shorten_scope (const char *scope)
+{
+  static const char * const of_the_sign_in_itself[] = { "openid", "profile", "email", "offline_access", NULL };
+  g_auto(GStrv) words = g_strsplit (scope, " ", -1);
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      const char *slash = strrchr (words[i], '/');
+      const char *name = slash != NULL ? slash + 1 : words[i];
+
+      if (name[0] == '\0' || g_strv_contains (of_the_sign_in_itself, name))
+        continue;
+      g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", name);
+    }
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
 static void
-sign_in_done (TrunkCliSetup *setup,
-              TrunkToken    *token,
-              TrunkOutcome  *refreshed)
+sign_in_done (TrunkToken *token)
 {
   TrunkClaims *claims = trunk_token_get_claims (token);
+  const char *user = claims != NULL ? trunk_claims_get_string (claims, "upn") : NULL;
+  const char *tenant = claims != NULL ? trunk_claims_get_string (claims, "tid") : NULL;
   const char *scope = trunk_token_get_scope (token);
 
-  if (claims != NULL && trunk_claims_get_string (claims, "upn") != NULL)
-    g_print (_("Signed in as  %s\n"), trunk_claims_get_string (claims, "upn"));
-  if (claims != NULL && trunk_claims_get_string (claims, "tid") != NULL)
-    g_print (_("Tenant        %s\n"), trunk_claims_get_string (claims, "tid"));
+  if (user != NULL)
+    trunk_cli_field (_("Signed in as"), LABEL_COLUMNS, user);
+  if (tenant != NULL)
+    trunk_cli_field (_("Tenant"), LABEL_COLUMNS, tenant);
   if (scope != NULL)
-    g_print (_("Granted       %s\n"), scope);
-  g_print (_("Renewal       %s\n"),
-           trunk_outcome_is_ok (refreshed) ? _("works, proved just now") : _("does not work"));
+    {
+      g_autofree char *granted = shorten_scope (scope);
+
+      trunk_cli_field (_("Granted"), LABEL_COLUMNS, granted);
+    }
+  trunk_cli_field (_("Renewal"), LABEL_COLUMNS, _("works, proved just now"));
 }
 
 int
 trunk_cli_sign_in_run (TrunkCliSetup    *setup,
+                       gboolean          json,
                        TrunkCliCodeFunc  shown,
                        gpointer          user_data)
 {
@@ -104,7 +164,8 @@ trunk_cli_sign_in_run (TrunkCliSetup    *setup,
     trunk_device_code_new (setup->net, cloud, registration, scope, setup->secrets);
   g_autoptr(TrunkTokenSource) tokens =
     trunk_token_source_new (setup->net, cloud, registration, TRUNK_SIGN_IN_DELEGATED, setup->secrets);
-  SignIn sign_in = { device_code, shown, user_data };
+  SignIn sign_in = { device_code, shown, user_data, json };
+  g_autoptr(GAsyncResult) probe_result = NULL;
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GAsyncResult) refresh_result = NULL;
   g_autoptr(TrunkOutcome) outcome = NULL;
@@ -112,6 +173,20 @@ trunk_cli_sign_in_run (TrunkCliSetup    *setup,
   g_autoptr(TrunkToken) token = NULL;
   g_autoptr(GError) error = NULL;
   guint countdown;
+
+  /* Before anybody types a code: what comes of it has to be kept somewhere. */
+  trunk_secret_store_probe_async (setup->secrets, trunk_cli_get_cancellable (), trunk_cli_ready_cb, &probe_result);
+  outcome = trunk_secret_store_probe_finish (setup->secrets, trunk_cli_wait (&probe_result), NULL);
+  if (outcome == NULL)
+    return TRUNK_CLI_EXIT_CANCELLED;
+  if (!trunk_outcome_is_ok (outcome))
+    {
+      sign_in_refused (setup, outcome, json);
+      if (!json)
+        trunk_cli_paragraph (_("\nWithout a keyring, add --sealed-file FILE here and to “trunklinectl check”."));
+      return TRUNK_CLI_EXIT_FAILED;
+    }
+  g_clear_pointer (&outcome, trunk_outcome_unref);
 
   g_signal_connect (device_code, "notify::state", G_CALLBACK (state_cb), &sign_in);
   countdown = g_timeout_add_seconds (1, countdown_cb, &sign_in);
@@ -127,7 +202,7 @@ trunk_cli_sign_in_run (TrunkCliSetup    *setup,
       return TRUNK_CLI_EXIT_CANCELLED;
     }
   if (!trunk_outcome_is_ok (outcome))
-    return sign_in_refused (setup, outcome);
+    return sign_in_refused (setup, outcome, json);
 
   trunk_token_source_prove_refresh_async (tokens, scope, trunk_cli_get_cancellable (), trunk_cli_ready_cb,
                                           &refresh_result);
@@ -135,9 +210,15 @@ trunk_cli_sign_in_run (TrunkCliSetup    *setup,
   if (refreshed == NULL)
     return TRUNK_CLI_EXIT_CANCELLED;
 
-  sign_in_done (setup, token, refreshed);
+  if (!trunk_outcome_is_ok (refreshed))
+    return sign_in_refused (setup, refreshed, json);
 
-  return trunk_outcome_is_ok (refreshed) ? TRUNK_CLI_EXIT_PASSED : sign_in_refused (setup, refreshed);
+  if (json)
+    print_json ("done", "finding", trunk_finding_get_nick (trunk_outcome_get_finding (outcome)), NULL);
+  else
+    sign_in_done (token);
+
+  return TRUNK_CLI_EXIT_PASSED;
 }
 
 int
@@ -145,7 +226,9 @@ trunk_cli_sign_in (int    argc,
                    char **argv)
 {
   g_auto(TrunkCliSetupOptions) options = { 0 };
+  gboolean json = FALSE;
   const GOptionEntry entries[] = {
+    { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("Print the code, and then the outcome, as JSON, one object a line"), NULL },
     TRUNK_CLI_SETUP_ENTRIES (&options),
     G_OPTION_ENTRY_NULL
   };
@@ -173,5 +256,5 @@ trunk_cli_sign_in (int    argc,
       return TRUNK_CLI_EXIT_PASSED;
     }
 
-  return trunk_cli_sign_in_run (setup, NULL, NULL);
+  return trunk_cli_sign_in_run (setup, json, NULL, NULL);
 }

@@ -12,6 +12,6 @@ typedef void (*TrunkCliCodeFunc) (TrunkDeviceCode *device_code, gpointer user_da
 
 /* Signs in with a device code and says on standard output who is signed in where, what was granted, and that it renews itself.
  * @shown: (nullable). Returns a TrunkCliExit. */
-int trunk_cli_sign_in_run (TrunkCliSetup *setup, TrunkCliCodeFunc shown, gpointer user_data);
+int trunk_cli_sign_in_run (TrunkCliSetup *setup, gboolean json, TrunkCliCodeFunc shown, gpointer user_data);
 
 G_END_DECLS

@@ -7,12 +7,15 @@
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <libsoup/soup.h>
+#include <signal.h>
+#include <unistd.h>
 
 #include "cli/trunk-cli-secret.h"
 #include "cli/trunk-cli-wait.h"
 #include "cli/trunk-cli.h"
 
 #define READY_DEADLINE_MS     30000
+#define STOP_DEADLINE_MS      5000
 #define CONTROL_DEADLINE_S    10
 #define MAX_CONTROL_BYTES     (8 * 1024 * 1024)
 
@@ -60,12 +63,26 @@ remove_tree (const char *path)
   g_remove (path);
 }
 
+/* Out of the terminal's foreground group: a Ctrl-C is for this process, which then still cleans up the tenant's mailboxes. */
+static void
+child_setup_cb (gpointer user_data)
+{
+  setpgid (0, 0);
+}
+
 static gboolean
 deadline_cb (gpointer user_data)
 {
   g_cancellable_cancel (user_data);
 
   return G_SOURCE_REMOVE;
+}
+
+static void
+stopped_cb (GCancellable *stopped,
+            GCancellable *cancellable)
+{
+  g_cancellable_cancel (cancellable);
 }
 
 /* Waits for the line "ready PATH". */
@@ -76,6 +93,8 @@ tenant_wait_ready (TrunkCliTenant  *self,
   g_autoptr(GDataInputStream) output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (self->process));
   g_autoptr(GCancellable) cancellable = g_cancellable_new ();
   g_autoptr(GSource) deadline = g_timeout_source_new (READY_DEADLINE_MS);
+  gulong stopped_id = g_cancellable_connect (trunk_cli_get_cancellable (), G_CALLBACK (stopped_cb), g_object_ref (cancellable),
+                                             g_object_unref);
   g_autofree char *line = NULL;
 
   g_source_set_callback (deadline, deadline_cb, cancellable, NULL);
@@ -91,6 +110,7 @@ tenant_wait_ready (TrunkCliTenant  *self,
     }
   while (line != NULL && !g_str_has_prefix (line, "ready "));
 
+  g_cancellable_disconnect (trunk_cli_get_cancellable (), stopped_id);
   g_source_destroy (deadline);
   if (line == NULL && (error == NULL || *error == NULL))
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, _("it ended while starting"));
@@ -118,6 +138,7 @@ trunk_cli_tenant_start (const char * const *faults)
 {
   g_autoptr(TrunkCliTenant) self = g_new0 (TrunkCliTenant, 1);
   g_autoptr(GPtrArray) command = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(GSubprocessLauncher) launcher = NULL;
   g_autoptr(GError) error = NULL;
 
   self->directory = g_dir_make_tmp ("trunkline-practice-XXXXXX", &error);
@@ -138,11 +159,13 @@ trunk_cli_tenant_start (const char * const *faults)
     }
   g_ptr_array_add (command, NULL);
 
-  self->process = g_subprocess_newv ((const char * const *) command->pdata,
-                                     G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error);
+  launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+  g_subprocess_launcher_set_child_setup (launcher, child_setup_cb, NULL, NULL);
+  self->process = g_subprocess_launcher_spawnv (launcher, (const char * const *) command->pdata, &error);
   if (self->process == NULL || !tenant_wait_ready (self, &error) || !tenant_read_description (self, &error))
     {
-      trunk_cli_complain (_("The practice tenant did not start: %s"), error->message);
+      if (!g_cancellable_is_cancelled (trunk_cli_get_cancellable ()))
+        trunk_cli_complain (_("The practice tenant did not start: %s"), error->message);
       return NULL;
     }
 
@@ -156,8 +179,17 @@ trunk_cli_tenant_stop (TrunkCliTenant *self)
 
   if (self->process != NULL)
     {
+      g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+      g_autoptr(GSource) deadline = g_timeout_source_new (STOP_DEADLINE_MS);
+      g_autoptr(GAsyncResult) result = NULL;
+
+      g_source_set_callback (deadline, deadline_cb, cancellable, NULL);
+      g_source_attach (deadline, NULL);
       g_subprocess_send_signal (self->process, SIGTERM);
-      g_subprocess_wait (self->process, NULL, NULL);
+      g_subprocess_wait_async (self->process, cancellable, trunk_cli_ready_cb, &result);
+      if (!g_subprocess_wait_finish (self->process, trunk_cli_wait (&result), NULL))
+        g_subprocess_force_exit (self->process);
+      g_source_destroy (deadline);
     }
   if (self->directory != NULL)
     remove_tree (self->directory);
@@ -226,6 +258,18 @@ trunk_cli_tenant_dup_credential (TrunkCliTenant *self,
     }
 
   return NULL;
+}
+
+TrunkSecret *
+trunk_cli_tenant_dup_proxy_password (TrunkCliTenant *self)
+{
+  const char *password;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  password = json_object_get_string_member_with_default (tenant_get_object (self, "proxy"), "password", NULL);
+
+  return password != NULL ? trunk_secret_new (password, -1) : NULL;
 }
 
 JsonNode *

@@ -27,6 +27,8 @@ const char     *trunk_cli_tenant_get_setup    (TrunkCliTenant *self, const char 
 char           *trunk_cli_tenant_dup_setup_names (TrunkCliTenant *self) G_GNUC_WARN_UNUSED_RESULT;
 /* The credential of the registration with @client_id, as PEM key or secret; NULL for a public client. */
 TrunkSecret    *trunk_cli_tenant_dup_credential (TrunkCliTenant *self, const char *client_id) G_GNUC_WARN_UNUSED_RESULT;
+/* The password of its proxy. */
+TrunkSecret    *trunk_cli_tenant_dup_proxy_password (TrunkCliTenant *self) G_GNUC_WARN_UNUSED_RESULT;
 
 /* A request to its control address. @body: (nullable): JSON. Complains and returns NULL when it fails. */
 JsonNode       *trunk_cli_tenant_control      (TrunkCliTenant *self, const char *method, const char *path, const char *body) G_GNUC_WARN_UNUSED_RESULT;

@@ -14,4 +14,7 @@ G_BEGIN_DECLS
 void          trunk_cli_ready_cb (GObject *object, GAsyncResult *result, gpointer user_data);
 GAsyncResult *trunk_cli_wait     (GAsyncResult **result);
 
+/* FALSE when the program was asked to stop before there was anything to read. */
+gboolean      trunk_cli_wait_readable (int fd) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

@@ -49,7 +49,7 @@ int           trunk_cli_complain     (const char *format, ...) G_GNUC_PRINTF (1,
 /* The facts, with the administrator's newer copies; complains and returns NULL when one is bad. */
 TrunkCatalog *trunk_cli_load_catalog (void) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Cancelled by the first SIGINT or SIGTERM; the second one ends the program at once. */
+/* Cancelled by the first SIGINT, SIGTERM or SIGHUP; the second one ends the program at once. */
 GCancellable *trunk_cli_get_cancellable (void);
 
 G_END_DECLS

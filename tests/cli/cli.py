@@ -163,7 +163,7 @@ def test_sign_in(home, tenant):
 def test_stopped(home, tenant):
     """Ctrl-C in the middle: exit 5, a report of what was found, and no test item left in a mailbox."""
     path, document = write_setup(tenant, home, accounts=25)
-    tenant.control('PUT', '/faults', ['http-stall=graph'])
+    tenant.control('PUT', '/faults', ['http-no-answer=graph'])
     process = subprocess.Popen([CTL, 'check', path, '--json', *tenant.credential_options(document)],
                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
                                env=os.environ | {'XDG_DATA_HOME': str(home)})
