@@ -306,6 +306,24 @@ test_wrong_certificate (Fixture       *fixture,
   g_assert_cmpuint (trunk_test_http_server_get_n_requests (fixture->server), ==, 0);
 }
 
+/* A certificate carries its end in itself: nothing is asked, and the day is named. */
+static void
+test_ended_certificate (Fixture       *fixture,
+                        gconstpointer  data)
+{
+  TrunkCertRequest wish = { TRUNK_CERT_SIGNER, "Trunkline", NULL, TRUNK_CERT_KEY_RSA, 0, 1, 1000000000 };
+  g_autoptr(TrunkIdentity) identity = trunk_cert_make (&wish, NULL, NULL);
+  g_autofree char *key = trunk_identity_export_key (identity);
+  g_autoptr(TrunkOutcome) outcome = NULL;
+
+  test_store (fixture->store, TRUNK_SECRET_PRIVATE_KEY, key);
+  make_source (fixture, TRUNK_CREDENTIAL_CERTIFICATE, TRUNK_SIGN_IN_APP, trunk_identity_get_certificate (identity));
+  outcome = get (fixture, NULL);
+  trunk_test_assert_finding (outcome, TRUNK_FINDING_CREDENTIAL_EXPIRED);
+  g_assert_cmpstr (trunk_outcome_get_fact (outcome, TRUNK_FACT_CREDENTIAL_ENDS), ==, "2001-09-09");
+  g_assert_cmpuint (trunk_test_http_server_get_n_requests (fixture->server), ==, 0);
+}
+
 typedef struct
 {
   guint       n_left;
@@ -768,6 +786,7 @@ main (int    argc,
   ADD ("certificate/ps256", GINT_TO_POINTER (FALSE), test_certificate);
   ADD ("certificate/rs256", GINT_TO_POINTER (TRUE), test_certificate);
   ADD ("certificate/of-another-key", NULL, test_wrong_certificate);
+  ADD ("certificate/ended", NULL, test_ended_certificate);
   ADD ("single-flight", NULL, test_single_flight);
   ADD ("expiry-margin", NULL, test_expiry_margin);
   ADD ("reject", NULL, test_reject);

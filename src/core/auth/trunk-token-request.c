@@ -195,7 +195,17 @@ trunk_token_form_add_credential (TrunkForm                     *form,
       return TRUNK_FINDING_OK;
     }
 
-  if ((identity = trunk_identity_new_from_pem (values->certificate, trunk_secret_peek (credential), &error)) &&
+  identity = trunk_identity_new_from_pem (values->certificate, trunk_secret_peek (credential), &error);
+  if (identity != NULL && trunk_identity_get_not_after (identity) < now)
+    {
+      g_autoptr(GDateTime) ended = g_date_time_new_from_unix_utc (trunk_identity_get_not_after (identity));
+      g_autofree char *text = ended != NULL ? g_date_time_format (ended, "%F") : NULL;
+
+      trunk_evidence_set (evidence, TRUNK_FACT_CREDENTIAL_ENDS, text);
+      return TRUNK_FINDING_CREDENTIAL_EXPIRED;
+    }
+
+  if (identity != NULL &&
       trunk_token_form_add_assertion (form, identity, values->client_id, audience, now, legacy, &error))
     return TRUNK_FINDING_OK;
 

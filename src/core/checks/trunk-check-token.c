@@ -128,26 +128,41 @@ TRUNK_DEFINE_SIMPLE_CHECK (TrunkCheckApp, trunk_check_app,
 
 /* Credential accepted, and when it ends */
 
+/* A certificate says itself when it ends; of a secret there is only what somebody noted. */
+static GDateTime *
+credential_dup_end (const TrunkRegistrationValues *values)
+{
+  g_autoptr(GTlsCertificate) certificate = NULL;
+
+  if (values->credential == TRUNK_CREDENTIAL_CERTIFICATE && values->certificate != NULL)
+    certificate = g_tls_certificate_new_from_pem (values->certificate, -1, NULL);
+  if (certificate != NULL)
+    return g_tls_certificate_get_not_valid_after (certificate);
+
+  return values->credential_ends != 0 ? g_date_time_new_from_unix_utc (values->credential_ends) : NULL;
+}
+
 static TrunkOutcome *
 credential_judge_end (TrunkRunContext *run)
 {
   g_autoptr(TrunkEvidence) evidence = NULL;
-  g_autoptr(GDateTime) ends = NULL;
+  g_autoptr(GDateTime) ends = credential_dup_end (run->registration);
   g_autofree char *text = NULL;
   gint64 left;
 
-  if (run->registration->credential_ends == 0)
+  if (ends == NULL)
     return trunk_outcome_ref (run->token_outcome);
 
-  left = run->registration->credential_ends - trunk_net_context_get_real_time (run->net) / G_USEC_PER_SEC;
-  ends = g_date_time_new_from_unix_utc (run->registration->credential_ends);
-  if (left > ENDS_SOON_SECONDS || ends == NULL)
+  left = g_date_time_to_unix (ends) - trunk_net_context_get_real_time (run->net) / G_USEC_PER_SEC;
+  if (left > ENDS_SOON_SECONDS)
     return trunk_outcome_ref (run->token_outcome);
 
+  /* It was accepted a moment ago: where its noted end has passed, the note is what is wrong, and no days are left to count. */
   evidence = trunk_evidence_new ();
   text = g_date_time_format (ends, "%F");
   trunk_evidence_set (evidence, TRUNK_FACT_CREDENTIAL_ENDS, text);
-  trunk_evidence_set_int (evidence, TRUNK_FACT_DAYS_LEFT, MAX (left, 0) / (24 * 60 * 60));
+  if (left >= 0)
+    trunk_evidence_set_int (evidence, TRUNK_FACT_DAYS_LEFT, left / (24 * 60 * 60));
 
   return trunk_outcome_new (TRUNK_FINDING_CREDENTIAL_ENDS_SOON, evidence);
 }
