@@ -224,6 +224,13 @@ fail (GTask        *task,
           finding = trunk_net_find_proxy_status (proxy_status, trunk_net_context_get_proxy_user (context) != NULL);
         }
     }
+  /* It was the proxy's name that was looked up, and the proxy that was called: that is the proxy's phase, and nothing is known of
+   * the host. */
+  if (proxied && op->phase < TRUNK_PHASE_PROXY)
+    {
+      op->phase = TRUNK_PHASE_PROXY;
+      trunk_evidence_set (evidence, TRUNK_FACT_PHASE, trunk_phase_get_nick (op->phase));
+    }
   if (op->tls_connection != NULL && op->stopper.stop == TRUNK_STOP_NONE)
     finding = judge_failed_handshake (op, context, finding, evidence);
 
