@@ -16,6 +16,23 @@
 
 /* Proxy settings in force */
 
+/* What GLib can go through; another word would be passed over without one. */
+static gboolean
+is_proxy_address (GUri *uri)
+{
+  static const char * const schemes[] = { "http", "https", "socks", "socks4", "socks4a", "socks5", NULL };
+  const char *host;
+
+  if (uri == NULL)
+    return FALSE;
+  if (g_str_equal (g_uri_get_scheme (uri), "direct"))
+    return TRUE;
+
+  host = g_uri_get_host (uri);
+
+  return host != NULL && *host != '\0' && g_strv_contains (schemes, g_uri_get_scheme (uri));
+}
+
 static void
 proxy_settings_lookup_cb (GObject      *object,
                           GAsyncResult *result,
@@ -44,7 +61,7 @@ proxy_settings_lookup_cb (GObject      *object,
     {
       g_autoptr(GUri) uri = g_uri_parse (proxies[i], G_URI_FLAGS_HAS_PASSWORD, NULL);
 
-      if (uri == NULL || (!g_str_has_prefix (proxies[i], "direct") && g_uri_get_host (uri) == NULL))
+      if (!is_proxy_address (uri))
         {
           trunk_evidence_set (evidence, TRUNK_FACT_REASON,
                               _("A proxy address in the settings is not of the form “http://host:port”."));
@@ -120,6 +137,7 @@ TRUNK_DEFINE_SIMPLE_CHECK (TrunkCheckKeyring, trunk_check_keyring,
 
 /* Clock against a Date header */
 
+/* Returns: (nullable): %NULL when the question does not apply */
 static TrunkOutcome *
 clock_judge (TrunkHttpExchange *exchange,
              gint64             now)
@@ -130,6 +148,9 @@ clock_judge (TrunkHttpExchange *exchange,
   g_autofree char *text = NULL;
   gint64 offset;
 
+  /* Without an answer there is nothing to compare, and the rungs of the host say what is the matter. */
+  if (date == 0 && trunk_http_exchange_get_status (exchange) == 0)
+    return NULL;
   if (date == 0)
     return trunk_outcome_new (TRUNK_FINDING_CLOCK_UNKNOWN, evidence);
 
