@@ -32,6 +32,7 @@ typedef enum
   FLAW_OWN_HOST             = 1 << 12,  /* no flaw: Exchange under a name of the tenant's own */
   FLAW_TENANT_NONE          = 1 << 13,
   FLAW_MUST_BE_REFUSED      = 1 << 14,  /* no flaw: names a mailbox that the application should not open, but can */
+  FLAW_ROUND_TRIP           = 1 << 15,  /* no flaw: a voice message goes there and back, and one is sent */
   FLAW_ALL_ACCOUNTS         = 1 << 11,  /* no flaw: every healthy user of the tenant */
 } Flaw;
 
@@ -60,6 +61,8 @@ static const Document documents[] = {
   UC ("unity-connection-delegated", "Unity Connection 14SU2 signed in as a person", "14su2", DELEGATED, FLAW_NONE),
   { "openscape-ews-calendar", "OpenScape Business calendars by EWS", "openscape-business", "v3r3", "calendar directory-search",
     TRUNK_PRACTICE_APP_OPENSCAPE, "global", FLAW_NONE },
+  UC ("unity-connection-round-trip", "Unity Connection 15SU4 by Graph, with the round trip", "15su4", GRAPH, FLAW_ROUND_TRIP),
+  UC ("unity-connection-ews-round-trip", "Unity Connection 15 by EWS, with the round trip", "15", EWS, FLAW_ROUND_TRIP),
   UC ("unity-connection-graph-all", "Every healthy mailbox by Graph", "15su4", GRAPH, FLAW_ALL_ACCOUNTS),
   UC ("unity-connection-ews-all", "Every healthy mailbox by EWS", "15", EWS, FLAW_ALL_ACCOUNTS),
   UC_CLOUD ("unity-connection-gcc-high", "Unity Connection 15SU4 in the US Government cloud", "gcc-high"),
@@ -70,7 +73,8 @@ static const Document documents[] = {
   UC ("tenant-id-malformed", "A tenant id that is not one", "15su4", GRAPH, FLAW_TENANT_MALFORMED),
   UC ("tenant-not-found", "A tenant that does not exist", "15su4", GRAPH, FLAW_TENANT_UNKNOWN),
   UC ("client-id-malformed", "A client id that is not one", "15su4", GRAPH, FLAW_CLIENT_MALFORMED),
-  UC ("credential-expired", "A secret noted as ended", "15su4", GRAPH, FLAW_CREDENTIAL_EXPIRED),
+  UC ("credential-expired", "A certificate that has ended", "15su4", OLD_CERTIFICATE, FLAW_NONE),
+  UC ("credential-note-passed", "A secret noted as ended", "15su4", GRAPH, FLAW_CREDENTIAL_EXPIRED),
   UC ("credential-ends-soon", "A secret that ends soon", "15su4", GRAPH, FLAW_CREDENTIAL_SOON),
   UC ("secret-expired", "A registration whose secret ended", "15su4", EXPIRED, FLAW_NONE),
   UC ("no-roles", "A registration without consent", "15su4", UNCONSENTED, FLAW_NONE),
@@ -182,6 +186,11 @@ add_service (JsonBuilder    *builder,
       guint last = MIN (trunk_practice_tenant_get_n_mailboxes (practice->tenant), TRUNK_PRACTICE_FIRST_UNLICENSED) - 1;
 
       add_string (builder, "must-be-refused", trunk_practice_tenant_get_nth (practice->tenant, last)->address);
+    }
+  if (document->flaws & FLAW_ROUND_TRIP)
+    {
+      json_builder_set_member_name (builder, "round-trip");
+      json_builder_add_boolean_value (builder, TRUE);
     }
   if (document->flaws & FLAW_OWN_HOST)
     add_string (builder, "ews-url", "https://" TRUNK_PRACTICE_OWN_HOST "/EWS/Exchange.asmx");

@@ -9,6 +9,10 @@
 
 #define GRAPH_SETUP "unity-connection-graph"
 #define EWS_SETUP   "unity-connection-ews"
+/* A message is sent, and seen by the owner of the mailbox, only where the round trip was asked for. */
+#define DELEGATED_SETUP "unity-connection-delegated"
+#define GRAPH_SENDING "unity-connection-round-trip"
+#define EWS_SENDING   "unity-connection-ews-round-trip"
 
 #define HUGE_ANSWER (80 * 1024 * 1024)
 
@@ -82,7 +86,7 @@ static const TrunkPracticeFault graph_rows[] = {
   GRAPH ("contacts-denied", "account-contacts", ACCESS_POLICY, ACCOUNT, ERROR_CONTACTS, N_("The contacts are closed to the application"),
          N_("Each kind of data has a permission of its own: mail works, contacts do not."),
          .status = 403, .code = "ErrorAccessDenied", .text = "Access is denied. Check credentials and try again."),
-  GRAPH ("send-denied", "account-send", SEND_DENIED, ACCOUNT, ERROR_SEND, N_("Sending is refused"), N_("Reading and writing a mailbox does not include sending as it."),
+  ROW ("send-denied", "account", "account-send", SEND_DENIED, ACCOUNT, GRAPH_SENDING, GRAPH, TRUNK_PRACTICE_MAIL_ERROR_SEND, N_("Sending is refused"), N_("Reading and writing a mailbox does not include sending as it."),
          .status = 403, .code = "ErrorAccessDenied", .text = "Access is denied. Check credentials and try again."),
   GRAPH ("write-denied", "account-write", ACCESS_POLICY, ACCOUNT, ERROR_WRITE, N_("The mailbox is read-only for the application"),
          N_("Mail.Read opens a mailbox, and every voice message fails later."),
@@ -131,9 +135,10 @@ static const TrunkPracticeFault ews_rows[] = {
        .text = "<!DOCTYPE html><html><head><title>403 - Forbidden: Access is denied.</title></head><body><h2>403 - Forbidden: Access is denied.</h2></body></html>"),
   EWS ("ews-ending", "service", "service-ews-gate", EWS_ENDING, SHARED, NOTHING, N_("EWS works, but ends soon"),
        N_("Microsoft switches EWS in Exchange Online off for good on 1 April 2027.")),
-  ROW ("ews-ended", "service", "service-ews-gate", EWS_ENDED, SHARED, EWS_SETUP, SETUP, TRUNK_PRACTICE_MAIL_NOTHING, N_("EWS has ended"),
-       N_("From 1 April 2027 there is no EWS in Exchange Online; the calendar says so before the server does."), .alone = TRUE,
-       .text = "set the date to 2027-04-01"),
+  ROW ("release-ended", "service", "service-ews-gate", RELEASE_ENDED, SHARED, DELEGATED_SETUP, SETUP, TRUNK_PRACTICE_MAIL_NOTHING,
+       N_("The release relies on something that Exchange Online has removed"),
+       N_("Up to 14SU2, Unity Connection acts for all users by a role that Exchange Online no longer has; the calendar says so before the server does."),
+       .alone = TRUE),
   EWS ("ews-mailbox-blocked", "account", "account-known", MAILBOX_BLOCKED, ACCOUNT, HTTP, N_("EWS is switched off for one mailbox"),
        N_("CASMailbox settings and small licences close EWS for one mailbox; the others work."), .status = 403, .text = ""),
 
@@ -198,7 +203,7 @@ static const TrunkPracticeFault ews_rows[] = {
   EWS_CODE ("ErrorProxyRequestNotAllowed", MAILBOX_ELSEWHERE, N_("The server may not ask the mailbox's server"), N_("Use the address that autodiscover names."), "Proxying of this request is not allowed."),
   EWS ("ews-ErrorQuotaExceeded", "account", "account-write", MAILBOX_FULL, ACCOUNT, ERROR_WRITE, N_("The mailbox is full"), N_("Reading works, and no voice message gets in."),
        .status = 200, .code = "ErrorQuotaExceeded", .text = "The message store has exceeded its quota."),
-  EWS ("ews-ErrorSendAsDenied", "account", "account-send", SEND_DENIED, ACCOUNT, ERROR_SEND, N_("Sending as this mailbox is refused"), N_("Reading a mailbox does not include sending as it."),
+  ROW ("ews-ErrorSendAsDenied", "account", "account-send", SEND_DENIED, ACCOUNT, EWS_SENDING, EWS, TRUNK_PRACTICE_MAIL_ERROR_SEND, N_("Sending as this mailbox is refused"), N_("Reading a mailbox does not include sending as it."),
        .status = 200, .code = "ErrorSendAsDenied", .text = "The user account which was used to submit this request does not have the right to send mail on behalf of the specified sending account."),
   EWS ("ews-calendar-denied", "account", "account-calendar", ACCESS_DENIED, ACCOUNT, ERROR_CALENDAR, N_("The calendar is closed"), N_("A folder can have rights of its own."),
        .status = 200, .code = "ErrorAccessDenied", .text = "Access is denied. Check credentials and try again."),

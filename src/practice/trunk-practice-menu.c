@@ -40,10 +40,11 @@ static const TrunkPracticeFault menu[] = {
   ROW ("clock-unknown", "machine", "clock", CLOCK_UNKNOWN, CLOCK, TRUNK_PRACTICE_CLOCK_NO_DATE, GRAPH_SETUP,
        N_("Answers carry no Date header"),
        N_("Without a Date header the clock cannot be compared; the rest of the ladder goes on.")),
-  /* "how" of a set-up row: "environment: NAME=VALUE", "secret: …", "keyring: …" or "sign-in: none" */
+  /* "how" of a set-up row: "environment: NAME=VALUE", "secret: …", "keyring: …", "sign-in: none", or "refused: PLACE" where the
+   * document is not even taken */
   SETUP ("proxy-settings-invalid", "machine", "proxy-settings", PROXY_SETTINGS_INVALID, "proxy-settings-invalid",
          N_("The proxy's address is not one"), N_("A proxy is written http://host:port or socks5://host:port."),
-         .text = "environment: https_proxy=http://"),
+         .text = "environment: https_proxy=proxy.example:8080"),
   SETUP ("keyring-absent", "machine", "keyring", KEYRING_ABSENT, GRAPH_SETUP, N_("No secret service is running"),
          N_("On a server there is often no keyring: use a sealed file or keep the secret for the session."),
          .text = "environment: DBUS_SESSION_BUS_ADDRESS=unix:path=/nonexistent"),
@@ -52,7 +53,7 @@ static const TrunkPracticeFault menu[] = {
   SETUP ("keyring-slow", "machine", "keyring", KEYRING_SLOW, GRAPH_SETUP, N_("The keyring does not answer"),
          N_("A prompt that waits behind another window looks like a program that hangs."), .text = "keyring: stopped"),
   SETUP ("keyring-denied", "machine", "keyring", KEYRING_DENIED, GRAPH_SETUP, N_("The keyring's prompt was dismissed"),
-         N_("Without the secret nothing can be signed."), .text = "keyring: prompt dismissed"),
+         N_("Without the secret nothing can be signed."), .text = "keyring: denied"),
   SETUP ("credential-missing", "registration", "registration-credential", CREDENTIAL_MISSING, GRAPH_SETUP, N_("No client secret is kept"),
          N_("The workspace keeps a reference; the value lives in the keyring of the computer it was typed on."), .text = "secret: none"),
 
@@ -65,7 +66,7 @@ static const TrunkPracticeFault menu[] = {
          N_("A route is missing; depending on the network this shows as unreachable or as no answer.")),
 
   /* endpoint: proxy */
-  ROW ("proxy-unreachable", "endpoint", "endpoint-connect", PROXY_UNREACHABLE, PROXY, TRUNK_PRACTICE_PROXY_CLOSED, PROXY_SETUP,
+  ROW ("proxy-unreachable", "endpoint", "endpoint-proxy", PROXY_UNREACHABLE, PROXY, TRUNK_PRACTICE_PROXY_CLOSED, PROXY_SETUP,
        N_("Nothing listens on the proxy's port"), N_("The proxy itself is the first host that has to answer.")),
   SETUP ("proxy-auth-required", "endpoint", "endpoint-proxy", PROXY_AUTH_REQUIRED, "unity-connection-proxy-anonymous",
          N_("The proxy asks for a user and a password"), N_("407 comes from the proxy, not from the cloud.")),
@@ -137,8 +138,11 @@ static const TrunkPracticeFault menu[] = {
          N_("The application (client) id is a GUID.")),
   SETUP ("secret-is-id", "registration", "registration-ids", SECRET_IS_ID, GRAPH_SETUP, N_("The secret's id was pasted instead of its value"),
          N_("The portal shows two columns; the value is visible only once."), .text = "secret: a GUID"),
-  SETUP ("credential-expired", "registration", "registration-credential", CREDENTIAL_EXPIRED, "credential-expired", N_("The noted end of the secret has passed"),
-         N_("Secrets end at the latest after two years.")),
+  SETUP ("credential-expired", "registration", "registration-credential", CREDENTIAL_EXPIRED, "credential-expired", N_("The certificate of the registration has ended"),
+         N_("A certificate carries its end in itself: no request is needed to know.")),
+  SETUP ("credential-note-passed", "registration", "registration-credential", CREDENTIAL_ENDS_SOON, "credential-note-passed",
+         N_("The noted end of the secret has passed, but it still works"),
+         N_("Either the note is wrong, or the secret was renewed without one.")),
   SETUP ("credential-ends-soon", "registration", "registration-credential", CREDENTIAL_ENDS_SOON, "credential-ends-soon", N_("The secret ends in ten days"),
          N_("A new secret can be made while the old one still works.")),
 
@@ -185,8 +189,8 @@ static const TrunkPracticeFault menu[] = {
   DEVICE ("device-code-no-interval", OK, NO_INTERVAL, N_("The answer names no polling interval"), N_("RFC 8628: then it is five seconds.")),
 
   /* account */
-  SETUP ("address-malformed", "account", "account-known", ADDRESS_MALFORMED, "address-malformed", N_("An address is not one"),
-         N_("One typing mistake in a list of accounts concerns one account.")),
+  SETUP ("address-malformed", "account", "import", ADDRESS_MALFORMED, "address-malformed", N_("An address is not one"),
+         N_("A typing mistake in a list of accounts is refused, with its place, before anything is tested."), .text = "refused: /accounts/2/address"),
 };
 
 /**

@@ -8,6 +8,7 @@
 
 #define SECRET_BYTES     27
 #define CERTIFICATE_DAYS 180
+#define ENDED_DAYS       3
 #define DAY              (24 * 60 * 60)
 
 static const char * const graph_roles[] = { "Mail.ReadWrite", "Mail.Send", "Calendars.ReadWrite", "Contacts.ReadWrite",
@@ -41,6 +42,10 @@ static TrunkPracticeApp apps[TRUNK_PRACTICE_N_APPS] = {
   [TRUNK_PRACTICE_APP_EXPIRED] = {
     .name = "expired", .client_id = "2b1f6a54-0c3d-4c9f-8a6e-5d1e7f3a9c05", .object_id = "4c6e2d10-6f0b-4b52-9d53-0f6c1a7be805",
     .principal_id = "8e0d5b7c-91a2-4a6e-b0f4-3c2d1e5f6a05", .has_secret = TRUE, .secret_expired = TRUE, .roles = { NULL, graph_roles, exchange_roles },
+  },
+  [TRUNK_PRACTICE_APP_OLD_CERTIFICATE] = {
+    .name = "old-certificate", .client_id = "2b1f6a54-0c3d-4c9f-8a6e-5d1e7f3a9c08", .object_id = "4c6e2d10-6f0b-4b52-9d53-0f6c1a7be808",
+    .principal_id = "8e0d5b7c-91a2-4a6e-b0f4-3c2d1e5f6a08", .roles = { NULL, graph_roles, exchange_roles },
   },
   [TRUNK_PRACTICE_APP_UNCONSENTED] = {
     .name = "unconsented", .client_id = "2b1f6a54-0c3d-4c9f-8a6e-5d1e7f3a9c06", .object_id = "4c6e2d10-6f0b-4b52-9d53-0f6c1a7be806",
@@ -79,6 +84,14 @@ trunk_practice_apps_make (GError **error)
     .not_before = now - DAY,
     .not_after = now + CERTIFICATE_DAYS * DAY,
   };
+  /* Nothing is signed with it: any kind of key does, and this one is made at once. */
+  TrunkCertRequest ended = {
+    .purpose = TRUNK_CERT_SIGNER,
+    .common_name = "practice registration",
+    .key = TRUNK_CERT_KEY_ECDSA,
+    .not_before = now - CERTIFICATE_DAYS * DAY,
+    .not_after = now - ENDED_DAYS * DAY,
+  };
 
   for (guint i = 0; i < TRUNK_PRACTICE_N_APPS; i++)
     if (apps[i].has_secret)
@@ -88,7 +101,11 @@ trunk_practice_apps_make (GError **error)
       }
 
   apps[TRUNK_PRACTICE_APP_CERTIFICATE].identity = trunk_cert_make (&request, NULL, error);
-  return apps[TRUNK_PRACTICE_APP_CERTIFICATE].identity != NULL;
+  if (apps[TRUNK_PRACTICE_APP_CERTIFICATE].identity == NULL)
+    return FALSE;
+
+  apps[TRUNK_PRACTICE_APP_OLD_CERTIFICATE].identity = trunk_cert_make (&ended, NULL, error);
+  return apps[TRUNK_PRACTICE_APP_OLD_CERTIFICATE].identity != NULL;
 }
 
 TrunkPracticeApp *

@@ -14,6 +14,7 @@ typedef enum
   TRUNK_PRACTICE_APP_DELEGATED,
   TRUNK_PRACTICE_APP_OPENSCAPE,
   TRUNK_PRACTICE_APP_EXPIRED,
+  TRUNK_PRACTICE_APP_OLD_CERTIFICATE,
   TRUNK_PRACTICE_APP_UNCONSENTED,
   TRUNK_PRACTICE_N_APPS
 } TrunkPracticeAppId;
@@ -34,7 +35,7 @@ typedef struct
   TrunkIdentity      *identity;         /* (nullable): made at start */
 } TrunkPracticeApp;
 
-/* Makes the secrets and the certificate of this run. */
+/* Makes the secrets and the certificates of this run. */
 gboolean          trunk_practice_apps_make   (GError **error);
 TrunkPracticeApp *trunk_practice_apps_get    (TrunkPracticeAppId id);
 TrunkPracticeApp *trunk_practice_apps_lookup (const char *client_id);

@@ -22,9 +22,18 @@
 #define MARKER           ".trunkline-practice"
 #define RUN_FILE         "practice.json"
 #define CA_FILE          "ca.pem"
-#define CERTIFICATE_FILE "certificate.pem"
-#define KEY_FILE         "certificate-key.pem"
 #define SETUP_FOLDER     "setups"
+
+/* "certificate.pem", "certificate-key.pem" of the registration of that name */
+static char *
+dup_app_file (const char             *directory,
+              const TrunkPracticeApp *app,
+              const char             *part)
+{
+  g_autofree char *name = g_strconcat (app->name, part, ".pem", NULL);
+
+  return g_build_filename (directory, name, NULL);
+}
 
 static gboolean
 write_private (const char  *path,
@@ -71,13 +80,14 @@ trunk_practice_setup_prepare (const char  *directory,
 void
 trunk_practice_setup_remove (const char *directory)
 {
-  static const char * const names[] = { RUN_FILE, KEY_FILE };
+  g_autofree char *run = g_build_filename (directory, RUN_FILE, NULL);
 
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+  g_unlink (run);
+  for (guint i = 0; i < TRUNK_PRACTICE_N_APPS; i++)
     {
-      g_autofree char *path = g_build_filename (directory, names[i], NULL);
+      g_autofree char *key = dup_app_file (directory, trunk_practice_apps_get (i), "-key");
 
-      g_unlink (path);
+      g_unlink (key);
     }
 }
 
@@ -92,8 +102,7 @@ add_string (JsonBuilder *builder,
 
 static void
 add_registrations (JsonBuilder *builder,
-                   const char  *certificate_file,
-                   const char  *key_file)
+                   const char  *directory)
 {
   json_builder_set_member_name (builder, "registrations");
   json_builder_begin_object (builder);
@@ -110,6 +119,8 @@ add_registrations (JsonBuilder *builder,
         add_string (builder, "secret", app->secret);
       if (app->identity != NULL)
         {
+          g_autofree char *certificate_file = dup_app_file (directory, app, "");
+          g_autofree char *key_file = dup_app_file (directory, app, "-key");
           g_autofree char *x5t = NULL;
 
           add_string (builder, "certificate", certificate_file);
@@ -131,8 +142,6 @@ make_run (TrunkPractice        *practice,
   g_autoptr(JsonBuilder) builder = json_builder_new ();
   g_autofree char *approval = g_strconcat (trunk_practice_control_get_uri (control), TRUNK_PRACTICE_APPROVAL_PATH, NULL);
   g_autofree char *ca = g_build_filename (directory, CA_FILE, NULL);
-  g_autofree char *certificate = g_build_filename (directory, CERTIFICATE_FILE, NULL);
-  g_autofree char *key = g_build_filename (directory, KEY_FILE, NULL);
   g_autofree char *proxy = g_strdup_printf ("http://127.0.0.1:%u", trunk_practice_proxy_get_port (practice->proxy));
   GHashTableIter iter;
   const char *name;
@@ -153,7 +162,7 @@ make_run (TrunkPractice        *practice,
   add_string (builder, "id", TRUNK_PRACTICE_TENANT_ID);
   add_string (builder, "domain", TRUNK_PRACTICE_DOMAIN);
   json_builder_end_object (builder);
-  add_registrations (builder, certificate, key);
+  add_registrations (builder, directory);
   json_builder_set_member_name (builder, "host-map");
   json_builder_add_value (builder, trunk_practice_documents_host_map (practice));
   json_builder_set_member_name (builder, "proxy");
@@ -174,22 +183,40 @@ make_run (TrunkPractice        *practice,
 }
 
 static gboolean
+write_identity (const TrunkPracticeApp  *app,
+                const char              *directory,
+                GError                 **error)
+{
+  g_autofree char *certificate = dup_app_file (directory, app, "");
+  g_autofree char *key = dup_app_file (directory, app, "-key");
+  g_autofree char *key_pem = trunk_identity_export_key (app->identity);
+  gboolean good;
+
+  good = write_private (certificate, trunk_identity_get_certificate (app->identity), error) &&
+         write_private (key, key_pem, error);
+  memset (key_pem, 0, strlen (key_pem));
+  return good;
+}
+
+static gboolean
 write_certificates (TrunkPractice  *practice,
                     const char     *directory,
                     GError        **error)
 {
-  TrunkIdentity *identity = trunk_practice_apps_get (TRUNK_PRACTICE_APP_CERTIFICATE)->identity;
   g_autofree char *ca = g_build_filename (directory, CA_FILE, NULL);
-  g_autofree char *certificate = g_build_filename (directory, CERTIFICATE_FILE, NULL);
-  g_autofree char *key = g_build_filename (directory, KEY_FILE, NULL);
-  g_autofree char *key_pem = trunk_identity_export_key (identity);
-  gboolean good;
 
-  good = write_private (ca, trunk_practice_tls_get_root (practice->tls), error) &&
-         write_private (certificate, trunk_identity_get_certificate (identity), error) &&
-         write_private (key, key_pem, error);
-  memset (key_pem, 0, strlen (key_pem));
-  return good;
+  if (!write_private (ca, trunk_practice_tls_get_root (practice->tls), error))
+    return FALSE;
+
+  for (guint i = 0; i < TRUNK_PRACTICE_N_APPS; i++)
+    {
+      const TrunkPracticeApp *app = trunk_practice_apps_get (i);
+
+      if (app->identity != NULL && !write_identity (app, directory, error))
+        return FALSE;
+    }
+
+  return TRUE;
 }
 
 char *

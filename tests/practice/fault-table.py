@@ -1,7 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Every fault of the menu, one after the other, as an administrator meets it: the run's first red rung and its finding are the
-promised ones, a fault of one account leaves the others alone, and the explanation has a remedy with every value filled in."""
+promised ones, a fault of one account leaves the others alone, and the explanation has a remedy with every value filled in.
+Then several faults at once; and that no finding is without a fault, or a test of its own.
+
+With arguments: only the faults of these names."""
 import concurrent.futures
 import json
 import os
@@ -11,24 +14,108 @@ import re
 import subprocess
 import sys
 import tempfile
+import xml.etree.ElementTree
 
 sys.path.insert(0, os.path.dirname(__file__))
+import session_bus  # noqa: E402
 from practice import CTL, Practice  # noqa: E402
 
-TENANTS = 2
+SOURCE = pathlib.Path(os.environ['TRUNK_SOURCE_ROOT'])
+TENANTS = 3
 # Accounts a fault is tried on; the second gets the faults that befall one account.
 ACCOUNTS = 3
+DEADLINE = 150
 PLACEHOLDER = re.compile(r'\{[a-z][a-z0-9-]*\}')
+DELEGATED = 'unity-connection-delegated'
+# Rows that wait for a deadline begin first, so that the others run beside them.
+PATIENT = ('http-no-answer', 'http-slow', 'aadsts-90055', 'aadsts-90006', 'aadsts-90024', 'aadsts-90033', 'aadsts-50033', 'aadsts-90012')
+
+# What no fault of the menu can cause, and the test that sees it concluded instead.
+ELSEWHERE = {
+    'cancelled': 'tests/checks/test-checks-runner.c',
+    'deadline': 'tests/checks/test-checks-runner.c',
+    'internal': 'tests/checks/test-checks-runner.c',
+    'name-lookup-failed': 'tests/net/test-net-findings.c',
+    'offline': 'tests/net/test-net-findings.c',
+    'connect-timeout': 'tests/net/test-net-findings.c',
+    'tls-revoked': 'tests/net/test-net-tls.c',
+}
+
+
+class Tenant(Practice):
+    """A practice tenant, and beside it a session bus with a keyring, in which somebody has signed in."""
+
+    def __init__(self, scratch):
+        super().__init__()
+        self.scratch = scratch
+        self.bus = session_bus.SessionBus() if session_bus.available() else None
+        self.signed_in = False
+
+    def close(self):
+        if self.bus:
+            self.bus.close()
+        self.__exit__()
+
+    def write(self, name, document):
+        path = self.folder / f'{name}.json'
+        path.write_text(json.dumps(document))
+        return path
+
+    def run(self, *arguments, bus=None, environment=None):
+        bus = bus or self.bus
+        return subprocess.run([CTL, *arguments], capture_output=True, text=True, timeout=DEADLINE, stdin=subprocess.DEVNULL,
+                              env=os.environ | {'XDG_DATA_HOME': self.scratch, 'TZ': 'UTC'} | (bus.environment if bus else {}) | (environment or {}))
+
+    def sign_in(self, document, *options):
+        """Signs in as a person does: reads the code, and approves it. Exit code and output."""
+        path = self.write('sign-in', document)
+        process = subprocess.Popen([CTL, 'sign-in', path, *options], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, stdin=subprocess.DEVNULL,
+                                   env=os.environ | {'XDG_DATA_HOME': self.scratch} | (self.bus.environment if self.bus else {}))
+        output = []
+        for line in process.stdout:
+            output.append(line)
+            code = re.match(r'Enter\s+(\S+)', line)
+            if code:
+                self.ask('POST', '/approve', {'user_code': code.group(1), 'decision': 'approve'})
+        return process.wait(DEADLINE), ''.join(output)
+
+
+def stand_ins():
+    """What a remedy says where it knows nothing of the set-up: it does not belong into a run's report."""
+    root = xml.etree.ElementTree.parse(SOURCE / 'data' / 'remedies.xml').getroot()
+    names = [node.get('stand-in') for node in root.iter('placeholder')]
+    return re.compile('|'.join(rf'(?<![\w-]){re.escape(name)}(?![\w-])' for name in names if name.isupper() or '@' in name))
+
+
+STAND_IN = stand_ins()
 
 
 def first_broken(report):
     """(check, finding, subject) of the verdict: a failure before a warning, shared before accounts."""
-    items = report.get('shared', []) + [rung for account in report.get('accounts', []) for rung in account.get('rungs', [])]
+    items = report['shared'] + [rung for account in report['accounts'] for rung in account.get('rungs', [])]
     for status in ('fail', 'warn'):
         for item in items:
             if item['status'] == status:
                 return item['check'], item['finding'], item['subject']
-    return None, None, None
+    return '', 'ok', ''
+
+
+def judge_text(text):
+    hole = PLACEHOLDER.search(text) or STAND_IN.search(text)
+    return f'unfilled {hole.group()}' if hole else None
+
+
+def judge_explanation(report, finding):
+    causes = [cause for cause in report['causes'] if cause['finding'] == finding]
+    if not causes:
+        return 'no explanation'
+    for cause in causes:
+        if not cause['remedies']:
+            return 'no remedy'
+        problem = judge_text(json.dumps(cause, ensure_ascii=False))
+        if problem:
+            return problem
+    return None
 
 
 def judge(fault, report, target):
@@ -39,67 +126,184 @@ def judge(fault, report, target):
         for account in report['accounts']:
             if account['address'].lower() == target.lower():
                 continue
-            if account['state'] in ('broken', 'not-reached'):
-                return f'{account["address"]} is {account["state"]} too: {account.get("finding")}'
-    causes = [cause for cause in report['causes'] if cause['finding'] == finding]
-    if not causes:
-        return 'no explanation'
-    for cause in causes:
-        if not cause['remedies']:
-            return 'no remedy'
-        text = json.dumps(cause, ensure_ascii=False)
-        hole = PLACEHOLDER.search(text)
-        if hole:
-            return f'unfilled {hole.group()}'
-    return None
+            for rung in account['rungs']:
+                if rung['status'] != 'pass' and rung['status'] != 'skipped':
+                    return f'{account["address"]} is touched too: {rung["check"]} is {rung["status"]}'
+    return judge_explanation(report, finding) if finding != 'ok' else None
 
 
-def try_fault(tenant, fault, scratch):
+def try_sign_in(tenant, fault, document):
+    """For what befalls the sign-in itself. It says in words what it found."""
+    status, output = tenant.sign_in(document, '--session-only')
+    if fault['finding'] == 'ok':
+        return None if status == 0 else f'exit {status}: {output}'
+    if status != 2:
+        return f'exit {status}: {output}'
+    explained = tenant.run('explain', fault['finding']).stdout
+    title = explained.strip().splitlines()[0].strip()
+    if title not in output:
+        return f'“{title}” is not in {output}'
+    return judge_text(output)
+
+
+def try_import(tenant, fault, path):
+    """The document is not taken, and the place in it is named."""
+    done = tenant.run('check', path, '--session-only')
+    where = fault['how'].removeprefix('refused: ')
+    return None if done.returncode == 3 and where in done.stderr and not done.stdout else f'exit {done.returncode}: {done.stderr}'
+
+
+def set_out(tenant, fault, document):
+    """Options, bus and environment that a row of the menu asks for."""
+    kind, _, value = fault.get('how', '').partition(': ')
+    if kind == 'environment':
+        name, _, setting = value.partition('=')
+        return ([] if name.startswith('DBUS') else tenant.credential_options(document)), None, {name: setting}
+    if kind == 'secret':
+        if value == 'none':
+            return ['--session-only'], None, None
+        return ['--secret-file', tenant.secret_file('other-secret', '8d1a4c7e-3b52-4f60-9a7d-5e2c1b0f9a83')], None, None
+    if kind == 'keyring':
+        return [], session_bus.SessionBus(value), None
+    if kind == 'sign-in':
+        return ['--session-only'], None, None
+    if fault['setup'] == DELEGATED:
+        if not tenant.signed_in:
+            tenant.faults()
+            status, output = tenant.sign_in(document)
+            assert status == 0, output
+            tenant.signed_in = True
+        return [], None, None
+    return tenant.credential_options(document), None, None
+
+
+def needs_bus(fault):
+    return fault.get('how', '').startswith('keyring') or (fault['setup'] == DELEGATED and 'how' not in fault and fault['check'] != 'sign-in')
+
+
+def try_fault(tenant, fault):
     document = tenant.setup(fault['setup'])
     document['accounts'] = document['accounts'][:ACCOUNTS]
     target = document['accounts'][1]['address']
-    name = fault['name'] + ('=' + target if fault['scope'] == 'account' else '')
     tenant.control('POST', '/reset')
-    tenant.control('PUT', '/faults', [name])
-    path = pathlib.Path(scratch) / f'{fault["name"]}.json'
-    path.write_text(json.dumps(document))
-    command = [CTL, 'check', path, '--json', '--details', *tenant.credential_options(document)]
-    environment = os.environ | {'XDG_DATA_HOME': scratch, 'TZ': 'UTC'}
-    done = subprocess.run(command, capture_output=True, text=True, timeout=150, env=environment)
-    path.unlink()
+    options, bus, environment = set_out(tenant, fault, document)
+    tenant.faults(fault['name'] + ('=' + target if fault['scope'] == 'account' else ''))
+    if fault['check'] == 'sign-in':
+        return try_sign_in(tenant, fault, document)
+    path = tenant.write(fault['name'], document)
+    if fault['check'] == 'import':
+        return try_import(tenant, fault, path)
+    try:
+        done = tenant.run('check', path, '--json', '--details', *options, bus=bus, environment=environment)
+    finally:
+        if bus:
+            bus.close()
     if not done.stdout:
         return f'no report: exit {done.returncode}: {done.stderr.strip()}'
     return judge(fault, json.loads(done.stdout), target)
+
+
+def try_combination(tenant, setup, faults, expected, shared):
+    """@faults: name to the number of the account it befalls, or None. @expected: finding of each account. @shared: of the shared rungs."""
+    document = tenant.setup(setup)
+    document['accounts'] = document['accounts'][:len(expected)]
+    addresses = [account['address'] for account in document['accounts']]
+    tenant.control('POST', '/reset')
+    tenant.faults(*[name if account is None else f'{name}={addresses[account]}' for name, account in faults.items()])
+    path = tenant.write('combination', document)
+    done = tenant.run('check', path, '--json', '--details', *tenant.credential_options(document))
+    report = json.loads(done.stdout)
+    seen = [next((rung['finding'] for status in ('fail', 'warn') for rung in account['rungs'] if rung['status'] == status), None)
+            for account in report['accounts']]
+    if seen != expected:
+        return f'accounts: expected {expected}, found {seen}'
+    seen = [item['finding'] for item in report['shared'] if item['status'] in ('fail', 'warn')]
+    if seen != shared:
+        return f'shared: expected {shared}, found {seen}'
+    for finding in {finding for finding in expected + shared if finding}:
+        problem = judge_explanation(report, finding)
+        if problem:
+            return f'{finding}: {problem}'
+    return None
+
+
+COMBINATIONS = [
+    ('two accounts, each with a trouble of its own, under a clock that drifts', 'unity-connection-graph',
+     {'mailbox-unlicensed': 0, 'access-policy': 2, 'clock-drifts': None},
+     ['mailbox-unlicensed', None, 'access-policy', None], ['clock-drifts']),
+    ('four accounts, four troubles', 'unity-connection-graph',
+     {'mailbox-full': 0, 'calendar-denied': 1, 'mailbox-unknown': 2, 'address-is-alias': 3},
+     ['mailbox-full', 'access-policy', 'mailbox-unknown', 'address-is-alias'], []),
+    ('by EWS, in mailboxes and in the service', 'unity-connection-ews',
+     {'ews-ErrorNonExistentMailbox': 1, 'ews-ErrorQuotaExceeded': 2, 'ews-busy-briefly': None},
+     [None, 'mailbox-unknown', 'mailbox-full', None], ['ews-ending']),
+    ('what breaks the service first hides what breaks the accounts', 'unity-connection-graph',
+     {'token-no-roles': None, 'mailbox-full': 0, 'tls-expired': None},
+     [None, None], ['tls-expired']),
+]
+
+
+def try_exhaustive(menu):
+    text = (SOURCE / 'src' / 'core' / 'base' / 'trunk-finding-list.h').read_text()
+    findings = dict((nick, symbol) for symbol, nick in re.findall(r'X \(([A-Z_]+), "([a-z-]+)"\)', text))
+    caused = {fault['finding'] for fault in menu}
+    lacking = sorted(set(findings) - caused - set(ELSEWHERE))
+    if lacking:
+        return f'no fault causes {", ".join(lacking)}'
+    for nick, path in ELSEWHERE.items():
+        if nick not in findings or nick in caused:
+            return f'{nick} does not belong into the list of findings that no fault causes'
+        source = (SOURCE / path).read_text() if (SOURCE / path).exists() else ''
+        if f'TRUNK_FINDING_{findings[nick]}' not in source and f'"{nick}"' not in source:
+            return f'{path} does not see {nick}'
+    return None
 
 
 def main():
     only = set(sys.argv[1:])
     with tempfile.TemporaryDirectory() as scratch:
         tenants = queue.SimpleQueue()
-        running = [Practice() for _ in range(TENANTS)]
-        menu = [fault for fault in running[0].control('GET', '/faults') if not only or fault['name'] in only]
+        running = [Tenant(scratch) for _ in range(TENANTS)]
         for tenant in running:
             tenants.put(tenant)
+        whole = running[0].control('GET', '/faults')
+        menu = [fault for fault in whole if not only or fault['name'] in only]
 
-        def one(fault):
+        def in_turn(function, *arguments):
             tenant = tenants.get()
             try:
-                return fault, try_fault(tenant, fault, scratch)
-            except Exception as error:  # a fault must not take the table with it
-                return fault, f'{type(error).__name__}: {error}'
+                return function(tenant, *arguments)
+            except Exception as error:  # one row must not take the table with it
+                return f'{type(error).__name__}: {error}'
             finally:
                 tenants.put(tenant)
 
-        print(f'1..{len(menu) + (not only)}')
-        if not only:
-            print('ok 1 - at least 60 faults' if len(menu) >= 60 else f'not ok 1 - only {len(menu)} faults')
-        failed = 0
+        def of_fault(fault):
+            if running[0].bus is None and needs_bus(fault):
+                return 'SKIP'
+            return in_turn(try_fault, fault)
+
         with concurrent.futures.ThreadPoolExecutor(TENANTS) as pool:
-            for number, (fault, problem) in enumerate(pool.map(one, menu), 1 + (not only)):
+            first = sorted(menu, key=lambda fault: fault['name'] not in PATIENT)
+            rows = {fault['name']: pool.submit(of_fault, fault) for fault in first}
+            results = [(fault['name'], rows[fault['name']]) for fault in menu]
+            if not only:
+                results += [(f'together: {name}', pool.submit(in_turn, try_combination, *row)) for name, *row in COMBINATIONS]
+                results += [('at least 60 faults', pool.submit(lambda: None if len(whole) >= 60 else f'only {len(whole)}')),
+                            ('every finding is caused by a fault, or seen by a test of its own', pool.submit(try_exhaustive, whole))]
+            print(f'1..{len(results)}')
+            failed = 0
+            for number, (name, result) in enumerate(results, 1):
+                problem = result.result()
+                if problem == 'SKIP':
+                    print(f'ok {number} - {name} # SKIP dbus-daemon, gdbus or gnome-keyring-daemon is not installed', flush=True)
+                    continue
                 failed += problem is not None
-                print(f'{"not ok" if problem else "ok"} {number} - {fault["name"]}' + (f': {problem}' if problem else ''), flush=True)
+                print(f'{"not ok" if problem else "ok"} {number} - {name}', flush=True)
+                for line in (problem or '').splitlines():
+                    print(f'#   {line}', flush=True)
         for tenant in running:
-            tenant.__exit__()
+            tenant.close()
     return 1 if failed else 0
 
 

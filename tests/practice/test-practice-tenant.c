@@ -136,7 +136,6 @@ test_every_finding_has_a_fault (void)
   /* A malformed address is the frame's: it is broken in the document, not by the service. */
   caused[TRUNK_FINDING_ADDRESS_MALFORMED] = TRUE;
   /* No check concludes it: a directory that cannot be read is told as a fact, because no system needs it. */
-  caused[TRUNK_FINDING_DIRECTORY_READ_DENIED] = TRUE;
   for (guint f = TRUNK_FINDING_EWS_GATE_CLOSED; f <= TRUNK_FINDING_NOT_REFUSED; f++)
     if (!caused[f])
       g_error ("No fault causes %s", trunk_finding_get_nick (f));

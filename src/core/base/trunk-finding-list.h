@@ -135,7 +135,7 @@
   /* service */ \
   X (EWS_GATE_CLOSED, "ews-gate-closed") \
   X (EWS_ENDING, "ews-ending") \
-  X (EWS_ENDED, "ews-ended") \
+  X (RELEASE_ENDED, "release-ended") \
   /* account */ \
   X (ADDRESS_MALFORMED, "address-malformed") \
   X (ADDRESS_IS_ALIAS, "address-is-alias") \
@@ -149,7 +149,6 @@
   X (MAILBOX_FULL, "mailbox-full") \
   X (MAILBOX_PASSWORD_EXPIRED, "mailbox-password-expired") \
   X (MAILBOX_ELSEWHERE, "mailbox-elsewhere") \
-  X (DIRECTORY_READ_DENIED, "directory-read-denied") \
   X (ACCESS_DENIED, "access-denied") \
   X (ACCESS_POLICY, "access-policy") \
   X (ACCESS_CLAIMS_CHALLENGE, "access-claims-challenge") \

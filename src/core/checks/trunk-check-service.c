@@ -127,7 +127,7 @@ trunk_check_ews_gate_run_async (TrunkCheck          *check,
       g_autoptr(TrunkEvidence) evidence = trunk_evidence_new ();
 
       trunk_evidence_set (evidence, TRUNK_FACT_REASON, trunk_requirement_get_blocker (run->requirement));
-      trunk_check_task_return (task, trunk_outcome_new (TRUNK_FINDING_EWS_ENDED, evidence));
+      trunk_check_task_return (task, trunk_outcome_new (TRUNK_FINDING_RELEASE_ENDED, evidence));
       return;
     }
 
