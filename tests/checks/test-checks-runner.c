@@ -189,6 +189,23 @@ test_pause_does_not_count (Fixture       *fixture,
   g_assert_cmpint (finding_of (fixture, 3, 1), ==, TRUNK_FINDING_DEADLINE);
 }
 
+/* An error of our own plumbing is told as what it is, with its text, and holds up nobody. */
+static void
+test_plumbing (Fixture       *fixture,
+               gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  TrunkResult *result;
+
+  trunk_test_provider_break (fixture->provider, "user3@example.com", TRUNK_OPERATION_OPEN_MAILBOX);
+  g_assert_true (fixture_run (fixture, &error));
+
+  g_assert_cmpint (finding_of (fixture, 3, 1), ==, TRUNK_FINDING_INTERNAL);
+  result = trunk_check_item_get_result (trunk_plan_get_rung (fixture->plan, 3, 1));
+  g_assert_cmpstr (trunk_outcome_get_fact (trunk_result_get_outcome (result), TRUNK_FACT_SYSTEM_ERROR), ==, "The pipe burst");
+  g_assert_cmpint (status_of (fixture, 4, 4), ==, TRUNK_STATUS_PASS);
+}
+
 static gboolean
 cancel_cb (gpointer user_data)
 {
@@ -288,6 +305,7 @@ main (int    argc,
   ADD ("rung-deadline", GINT_TO_POINTER (FALSE), test_rung_deadline);
   ADD ("rung-deadline-deaf", GINT_TO_POINTER (TRUE), test_rung_deadline);
   ADD ("pause-does-not-count", NULL, test_pause_does_not_count);
+  ADD ("plumbing", NULL, test_plumbing);
   ADD ("cancel", NULL, test_cancel);
   ADD ("resume", NULL, test_resume);
 #undef ADD

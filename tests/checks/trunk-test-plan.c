@@ -99,6 +99,7 @@ typedef enum
   ANSWER_FINDING,
   ANSWER_STALL,
   ANSWER_STALL_FOR_EVER,
+  ANSWER_ERROR,
 } AnswerKind;
 
 typedef struct
@@ -176,6 +177,12 @@ test_provider_run_async (TrunkProvider       *provider,
       answer = g_hash_table_lookup (self->answers, key);
     }
 
+  if (answer != NULL && answer->kind == ANSWER_ERROR)
+    {
+      self->n_under_way--;
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED, "The pipe burst");
+      return;
+    }
   if (answer != NULL && answer->kind != ANSWER_FINDING)
     {
       if (answer->kind == ANSWER_STALL)
@@ -274,6 +281,14 @@ trunk_test_provider_stall (TrunkTestProvider *self,
 {
   test_provider_set (self, mailbox, operation, ignore_cancel ? ANSWER_STALL_FOR_EVER : ANSWER_STALL,
                      TRUNK_FINDING_OK);
+}
+
+void
+trunk_test_provider_break (TrunkTestProvider *self,
+                           const char        *mailbox,
+                           TrunkOperation     operation)
+{
+  test_provider_set (self, mailbox, operation, ANSWER_ERROR, TRUNK_FINDING_OK);
 }
 
 void

@@ -28,6 +28,8 @@ TrunkTestProvider *trunk_test_provider_new         (void) G_GNUC_WARN_UNUSED_RES
 void               trunk_test_provider_answer      (TrunkTestProvider *self, const char *mailbox, TrunkOperation operation, TrunkFinding finding);
 /* The operation stays under way until it is cancelled, and for @ignore_cancel even then. */
 void               trunk_test_provider_stall       (TrunkTestProvider *self, const char *mailbox, TrunkOperation operation, gboolean ignore_cancel);
+/* The operation ends with an error of the plumbing instead of a finding. */
+void               trunk_test_provider_break       (TrunkTestProvider *self, const char *mailbox, TrunkOperation operation);
 /* Claims to hold requests back until then (monotonic microseconds). */
 void               trunk_test_provider_pause       (TrunkTestProvider *self, gint64 until);
 guint              trunk_test_provider_get_n_calls (TrunkTestProvider *self);
