@@ -4,7 +4,6 @@
  * data/remedies.xml, a fault in the practice tenant that causes it, and a test that sees it; tests hold you to all three. */
 #define TRUNK_FINDING_LIST(X) \
   X (OK, "ok") \
-  X (CANCELLED, "cancelled") \
   X (DEADLINE, "deadline") \
   X (INTERNAL, "internal") \
   /* machine */ \

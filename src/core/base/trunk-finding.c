@@ -60,7 +60,7 @@ trunk_finding_from_nick (const char   *nick,
 /**
  * trunk_finding_get_status:
  *
- * Returns: %TRUNK_STATUS_PASS, %TRUNK_STATUS_WARN or %TRUNK_STATUS_FAIL; %TRUNK_STATUS_NOT_REACHED for a cancelled check
+ * Returns: %TRUNK_STATUS_PASS, %TRUNK_STATUS_WARN or %TRUNK_STATUS_FAIL
  */
 TrunkStatus
 trunk_finding_get_status (TrunkFinding finding)
@@ -71,9 +71,6 @@ trunk_finding_get_status (TrunkFinding finding)
     {
     case TRUNK_FINDING_OK:
       return TRUNK_STATUS_PASS;
-
-    case TRUNK_FINDING_CANCELLED:
-      return TRUNK_STATUS_NOT_REACHED;
 
     case TRUNK_FINDING_CLOCK_DRIFTS:
     case TRUNK_FINDING_CLOCK_UNKNOWN:
