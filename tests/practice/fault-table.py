@@ -32,13 +32,12 @@ PATIENT = ('http-no-answer', 'http-slow', 'aadsts-90055', 'aadsts-90006', 'aadst
 
 # What no fault of the menu can cause, and the test that sees it concluded instead.
 ELSEWHERE = {
-    'cancelled': 'tests/checks/test-checks-runner.c',
     'deadline': 'tests/checks/test-checks-runner.c',
     'internal': 'tests/checks/test-checks-runner.c',
     'name-lookup-failed': 'tests/net/test-net-findings.c',
     'offline': 'tests/net/test-net-findings.c',
     'connect-timeout': 'tests/net/test-net-findings.c',
-    'tls-revoked': 'tests/net/test-net-tls.c',
+    'tls-revoked': 'tests/net/test-net-findings.c',
 }
 
 
@@ -90,13 +89,14 @@ def stand_ins():
 STAND_IN = stand_ins()
 
 
-def first_broken(report):
-    """(check, finding, subject) of the verdict: a failure before a warning, shared before accounts."""
-    items = report['shared'] + [rung for account in report['accounts'] for rung in account.get('rungs', [])]
-    for status in ('fail', 'warn'):
-        for item in items:
-            if item['status'] == status:
-                return item['check'], item['finding'], item['subject']
+def first_broken(report, target=None):
+    """(check, finding, subject) of the verdict: a failure before a warning, shared before accounts. @target: the account that is looked at; a
+    warning that all of them share does not hide its own."""
+    shared = report['shared']
+    accounts = [rung for account in report['accounts'] if target in (None, account['address']) for rung in account['rungs']]
+    warnings = accounts if target else shared + accounts
+    for item in [item for item in shared + accounts if item['status'] == 'fail'] + [item for item in warnings if item['status'] == 'warn']:
+        return item['check'], item['finding'], item['subject']
     return '', 'ok', ''
 
 
@@ -119,12 +119,12 @@ def judge_explanation(report, finding):
 
 
 def judge(fault, report, target):
-    check, finding, subject = first_broken(report)
+    check, finding, subject = first_broken(report, target if fault['scope'] == 'account' else None)
     if finding != fault['finding'] or check != fault['check']:
         return f'expected {fault["finding"]} at {fault["check"]}, found {finding} at {check} ({subject})'
     if fault['scope'] == 'account':
         for account in report['accounts']:
-            if account['address'].lower() == target.lower():
+            if account['address'] == target:
                 continue
             for rung in account['rungs']:
                 if rung['status'] != 'pass' and rung['status'] != 'skipped':
@@ -245,7 +245,7 @@ COMBINATIONS = [
 
 def try_exhaustive(menu):
     text = (SOURCE / 'src' / 'core' / 'base' / 'trunk-finding-list.h').read_text()
-    findings = dict((nick, symbol) for symbol, nick in re.findall(r'X \(([A-Z_]+), "([a-z-]+)"\)', text))
+    findings = dict((nick, symbol) for symbol, nick in re.findall(r'^  X \(([A-Z_]+), "([a-z-]+)"\)', text, re.M))
     caused = {fault['finding'] for fault in menu}
     lacking = sorted(set(findings) - caused - set(ELSEWHERE))
     if lacking:
