@@ -18,6 +18,10 @@ void       trunk_form_free       (TrunkForm *self);
 void       trunk_form_add        (TrunkForm *self, const char *name, const char *value);
 void       trunk_form_add_secret (TrunkForm *self, const char *name, TrunkSecret *value);
 
+/* Whether sending it a second time does no harm; %FALSE at first. */
+void       trunk_form_set_repeatable (TrunkForm *self, gboolean repeatable);
+gboolean   trunk_form_is_repeatable  (TrunkForm *self);
+
 /* A copy of what was added so far; wiped when it is freed. */
 GBytes    *trunk_form_to_bytes   (TrunkForm *self) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -14,6 +14,7 @@ struct _TrunkForm
   gsize      length;
   gsize      capacity;
   GPtrArray *secrets;   /* (owned) (element-type TrunkSecret) */
+  gboolean   repeatable;
 };
 
 TrunkForm *
@@ -122,6 +123,23 @@ copy_free (gpointer data)
 
   trunk_secret_wipe (copy->data, copy->length);
   g_free (copy);
+}
+
+void
+trunk_form_set_repeatable (TrunkForm *self,
+                           gboolean   repeatable)
+{
+  g_return_if_fail (self != NULL);
+
+  self->repeatable = repeatable;
+}
+
+gboolean
+trunk_form_is_repeatable (TrunkForm *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->repeatable;
 }
 
 GBytes *

@@ -56,6 +56,8 @@ trunk_token_form_app (const char *client_id,
   trunk_form_add (form, "grant_type", "client_credentials");
   trunk_form_add (form, "client_id", client_id);
   trunk_form_add (form, "scope", scope);
+  /* A refresh token or a device code is used up by the first answer; this is not. */
+  trunk_form_set_repeatable (form, TRUE);
   return form;
 }
 
@@ -457,6 +459,7 @@ trunk_token_request_async (TrunkNetContext     *context,
   trunk_http_request_set_body (request, FORM_TYPE, body, TRUE);
   trunk_http_request_set_secret_answer (request, TRUE);
   trunk_http_request_set_max_body (request, TRUNK_ANSWER_MAX_LENGTH);
+  trunk_http_request_set_repeatable (request, trunk_form_is_repeatable (form));
   trunk_http_send_async (context, request, cancellable, request_answered_cb, g_steal_pointer (&task));
 }
 
