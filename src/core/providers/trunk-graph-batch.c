@@ -517,7 +517,9 @@ flight_build (Flight *self)
   return g_string_free_to_bytes (out);
 }
 
-/* A POST with a body makes or sends something, and a second one would be one too many. */
+/* Repeated is only what went out on a connection that the server had closed meanwhile, so that it saw nothing of it as a rule. A test
+ * item that came about twice all the same carries our mark and goes with the left-overs of the next run; a message that was sent
+ * twice would not come back. */
 static gboolean
 flight_is_repeatable (Flight *self)
 {
@@ -525,7 +527,7 @@ flight_is_repeatable (Flight *self)
     {
       Call *call = g_ptr_array_index (self->calls, i);
 
-      if (call->body != NULL && g_str_equal (call->method, "POST"))
+      if (g_str_has_suffix (call->path, "/sendMail"))
         return FALSE;
     }
 
