@@ -164,3 +164,27 @@ trunk_practice_connection_reset (GSocketConnection *connection)
   setsockopt (g_socket_get_fd (socket), SOL_SOCKET, SO_LINGER, &none, sizeof none);
   g_socket_close (socket, NULL);
 }
+
+static gboolean
+spoken_to_cb (GSocket     *socket,
+              GIOCondition condition,
+              gpointer     user_data)
+{
+  trunk_practice_connection_reset (user_data);
+
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * trunk_practice_connection_reset_when_spoken_to:
+ *
+ * Lets the connection come up, and resets it at the client's first word, as firewalls do that look at the name in a handshake.
+ */
+void
+trunk_practice_connection_reset_when_spoken_to (GSocketConnection *connection)
+{
+  g_autoptr(GSource) source = g_socket_create_source (g_socket_connection_get_socket (connection), G_IO_IN, NULL);
+
+  g_source_set_callback (source, G_SOURCE_FUNC (spoken_to_cb), g_object_ref (connection), g_object_unref);
+  g_source_attach (source, g_main_context_get_thread_default ());
+}

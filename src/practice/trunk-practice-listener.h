@@ -20,6 +20,7 @@ void                   trunk_practice_listener_set_open (TrunkPracticeListener *
 
 /* Closes @connection with a TCP reset. */
 void                   trunk_practice_connection_reset  (GSocketConnection *connection);
+void                   trunk_practice_connection_reset_when_spoken_to (GSocketConnection *connection);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TrunkPracticeListener, trunk_practice_listener_free)
 

@@ -102,7 +102,7 @@ static const TrunkPracticeFault menu[] = {
   TLS ("tls-handshake-cut", TLS_HANDSHAKE_FAILED, CUT, N_("The connection closes in the middle of the handshake"),
        N_("Inspecting firewalls close the connection on names they do not like.")),
   ROW ("tls-handshake-reset", "endpoint", "endpoint-tls", TLS_HANDSHAKE_FAILED, LISTEN, TRUNK_PRACTICE_LISTEN_RESET, GRAPH_SETUP,
-       N_("The connection is reset as soon as it is made"), N_("A firewall that inspects lets the connection come up, then resets it."),
+       N_("The connection is reset at the first word of the handshake"), N_("A firewall that inspects lets the connection come up, then resets it."),
        .target = "mail"),
   /* In TLS 1.3 the client's handshake is over before the server misses the certificate (RFC 8446 §4.4.2.4). */
   ROW ("tls-client-certificate-asked", "endpoint", "endpoint-http", TLS_CLIENT_CERTIFICATE_ASKED, TLS, TRUNK_PRACTICE_TLS_ASKS_CLIENT, GRAPH_SETUP,

@@ -29,7 +29,7 @@ typedef enum
 typedef enum
 {
   TRUNK_PRACTICE_LISTEN_CLOSED,
-  TRUNK_PRACTICE_LISTEN_RESET,          /* accepts, then resets */
+  TRUNK_PRACTICE_LISTEN_RESET,          /* accepts, and resets when spoken to */
 } TrunkPracticeListenKind;
 
 typedef enum

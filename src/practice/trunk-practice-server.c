@@ -123,7 +123,7 @@ break_connection (Front             *front,
 
   if (trunk_practice_faults_find (faults, TRUNK_PRACTICE_PLACE_LISTEN, nick, &iter))
     {
-      trunk_practice_connection_reset (connection);
+      trunk_practice_connection_reset_when_spoken_to (connection);
       return TRUE;
     }
 

@@ -289,6 +289,7 @@ dial_connected_cb (GObject      *object,
   TrunkNetContext *context = g_task_get_source_object (task);
   g_autoptr(GError) error = NULL;
   g_autoptr(GSocketConnection) connection = g_socket_client_connect_finish (G_SOCKET_CLIENT (object), result, &error);
+  g_autoptr(GSocketAddress) peer = NULL;
   GIOStream *secured;
 
   if (connection == NULL)
@@ -304,7 +305,14 @@ dial_connected_cb (GObject      *object,
       return;
     }
 
+  /* A connection that was reset at once has no peer any more, which the TLS library takes ill. */
   enter_phase (op, TRUNK_PHASE_TLS);
+  peer = g_socket_connection_get_remote_address (connection, &error);
+  if (peer == NULL)
+    {
+      fail (task, error);
+      return;
+    }
   secured = g_tls_client_connection_new (G_IO_STREAM (connection), op->connectable, &error);
   if (secured == NULL)
     {
