@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "checks/trunk-plan.h"
+#include "checks/trunk-plan-private.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -29,6 +29,7 @@ struct _TrunkPlan
   GArray *ladders;              /* (owned) of Ladder */
   TrunkCheck *operations[TRUNK_N_OPERATIONS]; /* (owned) (nullable) */
   guint n_items;
+  guint abandoned : 1;          /* rows made from now on are not reached */
 };
 
 static void trunk_plan_list_model_init (GListModelInterface *iface);
@@ -408,8 +409,12 @@ trunk_plan_get_rung (TrunkPlan *self,
   if (ladder->rungs == NULL)
     ladder->rungs = g_new0 (TrunkCheckItem *, count_bits (ladder->operations));
   if (ladder->rungs[n] == NULL)
-    ladder->rungs[n] = trunk_check_item_new (self->operations[nth_operation (ladder->operations, n)],
-                                             ladder->account);
+    {
+      ladder->rungs[n] = trunk_check_item_new (self->operations[nth_operation (ladder->operations, n)],
+                                               ladder->account);
+      if (self->abandoned)
+        trunk_check_item_conclude (ladder->rungs[n], TRUNK_STATUS_NOT_REACHED, NULL);
+    }
 
   return ladder->rungs[n];
 }
@@ -472,6 +477,33 @@ trunk_plan_get_account_verdict (TrunkPlan *self,
     }
 
   return verdict;
+}
+
+static void
+abandon_item (TrunkCheckItem *item)
+{
+  if (item != NULL && !trunk_check_item_is_final (item))
+    trunk_check_item_conclude (item, TRUNK_STATUS_NOT_REACHED, NULL);
+}
+
+void
+trunk_plan_abandon (TrunkPlan *self)
+{
+  g_return_if_fail (TRUNK_IS_PLAN (self));
+
+  self->abandoned = TRUE;
+  for (guint i = 0; i < self->shared->len; i++)
+    abandon_item (g_ptr_array_index (self->shared, i));
+
+  for (guint account = 0; account < self->ladders->len; account++)
+    {
+      Ladder *ladder = &g_array_index (self->ladders, Ladder, account);
+
+      if (ladder->rungs == NULL)
+        continue;
+      for (guint i = 0; i < count_bits (ladder->operations); i++)
+        abandon_item (ladder->rungs[i]);
+    }
 }
 
 static char *

@@ -4,6 +4,7 @@
 #include "checks/trunk-runner-private.h"
 
 #include "checks/trunk-check-item-private.h"
+#include "checks/trunk-plan-private.h"
 
 #define DEFAULT_PARALLEL      40
 #define DEFAULT_RUNG_MS       15000
@@ -289,28 +290,11 @@ shared_failed (TrunkRunner *self)
   return FALSE;
 }
 
-/* Marks what has no final status as not reached. */
 static void
 runner_abandon (TrunkRunner *self)
 {
-  for (guint i = 0; i < trunk_plan_get_n_shared (self->plan); i++)
-    {
-      TrunkCheckItem *item = trunk_plan_get_shared (self->plan, i);
-
-      if (!trunk_check_item_is_final (item))
-        runner_conclude (self, item, TRUNK_STATUS_NOT_REACHED, NULL);
-    }
-
-  for (guint account = 0; account < trunk_plan_get_n_accounts (self->plan); account++)
-    {
-      for (guint rung = 0; rung < trunk_plan_get_n_rungs (self->plan, account); rung++)
-        {
-          TrunkCheckItem *item = trunk_plan_get_rung (self->plan, account, rung);
-
-          if (!trunk_check_item_is_final (item))
-            runner_conclude (self, item, TRUNK_STATUS_NOT_REACHED, NULL);
-        }
-    }
+  trunk_plan_abandon (self->plan);
+  self->n_done = trunk_runner_get_n_total (self);
 }
 
 /* Ends the run: the task returns once, from here. */
