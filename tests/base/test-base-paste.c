@@ -7,6 +7,7 @@
 #define B "5f2b3c64-93f0-4b21-8f7e-1d2a3b4c5d6e"
 #define C "99999999-aaaa-bbbb-cccc-ddddeeeeffff"
 #define SECRET "abC8Q~Zx9.kLmNoPqRsTuVwXyZ0123-456789_ab"
+#define DOTTED "abC8Q~Zx9.kLmNoPqRsTuVwXyZ0123-456789_a."
 #define JWT "eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9.eyJhdWQiOiJodHRwczovL2dyYXBoIn0.c2lnbmF0dXJl"
 #define CERT "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----"
 #define KEY "-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----"
@@ -32,6 +33,8 @@ static const struct
   { "https://portal.azure.com/#view/Microsoft_AAD_RegisteredApps/appId/" B,
     "client-id=" B "|portal-url=https://portal.azure.com/#view/Microsoft_AAD_RegisteredApps/appId/" B },
   { "Bearer " JWT ".", "jwt=" JWT },
+  { DOTTED, "client-secret=" DOTTED },
+  { "The secret is " SECRET ".", "client-secret=" SECRET },
   { CERT "\n" KEY, "certificate=" CERT "|private-key=" KEY },
   { LOCKED, "encrypted-key=" LOCKED },
   { OLD, "encrypted-key=" OLD },

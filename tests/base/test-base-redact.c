@@ -213,6 +213,50 @@ test_any_bytes (void)
     }
 }
 
+/* What is inside a secret element goes as a whole, whatever it is wrapped in. */
+static void
+test_wrapped_in_markup (void)
+{
+  static const char * const bodies[] = {
+    "<a><Password><![CDATA[canary]]></Password><b>shown</b></a>",
+    "<a><t:Password><!-- x --><i>canary</i></t:Password><b>shown</b></a>",
+    "<a><Password>canary",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (bodies); i++)
+    {
+      g_autofree char *shown = trunk_redact_body ("text/xml", bodies[i], strlen (bodies[i]));
+
+      assert_gone (shown, "canary");
+      if (i < 2)
+        g_assert_nonnull (strstr (shown, "shown"));
+    }
+}
+
+static void
+test_quote (void)
+{
+  static const struct { const char *value, *expected; } cases[] = {
+    { "calender", "calender" },
+    { "a\r\n\tb\033[31m", "a   b [31m" },
+    { "\303\244\xff", "\303\244\357\277\275" },
+    { JWT, "<" },
+    { "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\303\244\303\244",
+      "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\303\244…" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *shown = trunk_redact_quote (cases[i].value);
+
+      g_assert_true (g_utf8_validate (shown, -1, NULL));
+      if (i == 3)
+        g_assert_true (g_str_has_prefix (shown, cases[i].expected));
+      else
+        g_assert_cmpstr (shown, ==, cases[i].expected);
+    }
+}
+
 static void
 test_names (void)
 {
@@ -238,6 +282,8 @@ main (int    argc,
   g_test_add_func ("/redact/mail-lines", test_mail_lines);
   g_test_add_func ("/redact/cut-anywhere", test_cut_anywhere);
   g_test_add_func ("/redact/any-bytes", test_any_bytes);
+  g_test_add_func ("/redact/wrapped-in-markup", test_wrapped_in_markup);
+  g_test_add_func ("/redact/quote", test_quote);
   g_test_add_func ("/redact/names", test_names);
 
   return g_test_run ();

@@ -10,7 +10,8 @@
 #define GUID_LENGTH 36
 #define LABEL_REACH 80          /* bytes in front of an id in which its label is looked for */
 #define MIN_JWT 32
-#define MIN_SECRET 32           /* Entra's have 37 to 44 characters */
+#define MIN_SECRET 32
+#define ENTRA_SECRET 40         /* characters of those that Entra makes today */
 #define MAX_SECRET 64
 #define MAX_WORD 2048
 
@@ -245,6 +246,12 @@ scan_word (TrunkPaste *self,
 {
   g_autofree char *copy = NULL;
 
+  /* A dot ends the sentence, unless it is the last character of a secret. */
+  if (length <= ENTRA_SECRET && is_client_secret (word, length))
+    {
+      add_item (self, TRUNK_PASTE_CLIENT_SECRET, word, length);
+      return;
+    }
   while (length > 0 && strchr (".,;:)'\"", word[length - 1]) != NULL)
     length--;
   if (length == 0 || length > 64 * 1024)

@@ -276,7 +276,7 @@ redact_scan_text (GString    *out,
 
   while (at < length)
     {
-      gsize end = at, name_end, value, value_end;
+      gsize end, name_end, value, value_end;
 
       if ((value_end = private_key_length (data + at, length - at)) > 0)
         {
@@ -463,7 +463,8 @@ redact_scan_markup (GString    *out,
 
       if (secret)
         {
-          const char *next = memchr (data + at, '<', length - at);
+          /* Up to an end tag: a CDATA section or a comment starts like a tag, and is text. */
+          const char *next = memmem (data + at, length - at, "</", 2);
           gsize end = next != NULL ? (gsize) (next - data) : length;
 
           if (end > at)

@@ -7,6 +7,8 @@
 
 #include "base/trunk-redact-private.h"
 
+#define MAX_QUOTED 60           /* characters of a refused value that are repeated */
+
 /* Headers whose value says nothing secret. Anything not named here is shown by its length only. */
 static const char * const shown_headers[] = {
   "accept", "accept-encoding", "accept-language", "accept-ranges", "age", "allow", "api-version", "cache-control",
@@ -81,11 +83,11 @@ trunk_redact_is_secret_name (const char *name,
                              gssize      length)
 {
   char folded[80];
-  gsize size = length < 0 ? strlen (name) : (gsize) length;
-  gsize n = 0;
+  gsize size, n = 0;
 
   g_return_val_if_fail (name != NULL, FALSE);
 
+  size = length < 0 ? strlen (name) : (gsize) length;
   for (gsize i = 0; i < size && n < sizeof folded - 1; i++)
     {
       if (name[i] != '_' && name[i] != '-' && name[i] != '.')
@@ -312,6 +314,37 @@ trunk_redact_text (const char *text,
   redact_scan_text (out, text, length < 0 ? strlen (text) : (gsize) length);
 
   return finish (out);
+}
+
+/**
+ * trunk_redact_quote:
+ * @value: any bytes
+ *
+ * Returns: (transfer full): what may be repeated of @value in a message about it
+ */
+char *
+trunk_redact_quote (const char *value)
+{
+  g_autofree char *text = trunk_redact_text (value, -1);
+  gboolean is_long = text != NULL && g_utf8_strlen (text, -1) > MAX_QUOTED;
+  GString *line;
+
+  g_return_val_if_fail (value != NULL, NULL);
+
+  if (is_long)
+    *g_utf8_offset_to_pointer (text, MAX_QUOTED) = '\0';
+
+  line = g_string_sized_new (strlen (text));
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      g_string_append_unichar (line, g_unichar_iscntrl (c) ? ' ' : c);
+    }
+  if (is_long)
+    g_string_append (line, "…");
+
+  return g_string_free (line, FALSE);
 }
 
 /* Length of the first @n words with the blanks behind them. */

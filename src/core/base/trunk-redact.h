@@ -23,6 +23,9 @@ char *trunk_redact_body (const char *content_type, gconstpointer data, gsize len
 /* Free text, for example an error message: tokens, JWTs, long base64, keys in PEM, "password=…", "Bearer …". */
 char *trunk_redact_text (const char *text, gssize length) G_GNUC_WARN_UNUSED_RESULT;
 
+/* A value from outside as it may stand in a sentence: one line, short, and masked if a secret was put into the wrong place. */
+char *trunk_redact_quote (const char *value) G_GNUC_WARN_UNUSED_RESULT;
+
 /* One line of an SMTP, IMAP or POP3 dialogue, without its CRLF. @from_client: whether we sent it. */
 char *trunk_redact_mail_line (const char *line, gssize length, gboolean from_client) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -19,23 +19,8 @@
 #define MAX_ID 64
 #define MIN_CLIENT_SECRET 8
 #define MAX_CLIENT_SECRET 512
-#define MAX_QUOTED 60           /* characters of a refused value that are repeated */
 
 #define refuse(error, ...) (g_set_error (error, TRUNK_ERROR, TRUNK_ERROR_INVALID_INPUT, __VA_ARGS__), FALSE)
-
-/* A refused value as it may stand in a sentence: valid, one line, not long, and masked if a secret was put into the wrong field. */
-static char *
-quoted (const char *value)
-{
-  g_autofree char *valid = trunk_redact_text (value, -1);
-  gboolean is_long = g_utf8_strlen (valid, -1) > MAX_QUOTED;
-
-  if (is_long)
-    *g_utf8_offset_to_pointer (valid, MAX_QUOTED) = '\0';
-  g_strdelimit (valid, "\r\n\t", ' ');
-
-  return g_strconcat (valid, is_long ? "…" : NULL, NULL);
-}
 
 /**
  * trunk_validate_is_guid:
@@ -79,7 +64,7 @@ trunk_validate_guid (const char  *value,
   if (trunk_validate_is_guid (value, strlen (value)))
     return TRUE;
 
-  shown = quoted (value);
+  shown = trunk_redact_quote (value);
 
   return refuse (error, _("“%s” is not an id: it has the form 00000000-0000-0000-0000-000000000000."), shown);
 }
@@ -133,7 +118,7 @@ trunk_validate_tenant (const char  *value,
   if (is_host_name (value, strlen (value)) && strchr (value, '.') != NULL && !g_hostname_is_ip_address (value))
     return TRUE;
 
-  shown = quoted (value);
+  shown = trunk_redact_quote (value);
 
   return refuse (error, _("“%s” is neither a directory (tenant) id nor a domain such as contoso.onmicrosoft.com."), shown);
 }
@@ -154,7 +139,7 @@ trunk_validate_host (const char  *value,
   if (g_hostname_is_ip_address (value) || is_host_name (value, strlen (value)))
     return TRUE;
 
-  shown = quoted (value);
+  shown = trunk_redact_quote (value);
   if (strstr (value, "://") != NULL)
     return refuse (error, _("“%s” is an address of a page. Only the host name in it is needed."), shown);
 
@@ -184,7 +169,7 @@ trunk_validate_port (const char  *value,
       return TRUE;
     }
 
-  shown = quoted (value);
+  shown = trunk_redact_quote (value);
 
   return refuse (error, _("“%s” is not a port. It is a number from 1 to 65535."), shown);
 }
@@ -207,7 +192,7 @@ trunk_validate_email (const char  *value,
   g_return_val_if_fail (value != NULL, FALSE);
 
   at = strrchr (value, '@');
-  shown = quoted (value);
+  shown = trunk_redact_quote (value);
   if (at == NULL)
     return refuse (error, _("“%s” is not an e-mail address: it has no @."), shown);
   if (strlen (value) > MAX_ADDRESS)
@@ -268,7 +253,7 @@ trunk_validate_https_url (const char  *value,
   if (uri != NULL && g_uri_get_userinfo (uri) != NULL)
     return refuse (error, _("The address holds a user name or password. They must not stand in an address."));
 
-  shown = quoted (value);
+  shown = trunk_redact_quote (value);
   if (uri == NULL)
     return refuse (error, _("“%s” is not an address such as https://mail.contoso.com/EWS/Exchange.asmx."), shown);
   if (!g_str_equal (g_uri_get_scheme (uri), "https"))
@@ -296,7 +281,7 @@ trunk_validate_proxy_uri (const char  *value,
   if (uri != NULL && g_uri_get_userinfo (uri) != NULL)
     return refuse (error, _("The proxy address holds a user name or password. They are asked for separately, and the password goes into the keyring."));
 
-  shown = quoted (value);
+  shown = trunk_redact_quote (value);
   if (uri == NULL || g_uri_get_port (uri) < 1)
     return refuse (error, _("“%s” is not a proxy address. It has the form http://host:port or socks5://host:port."), shown);
   if (!g_str_equal (g_uri_get_scheme (uri), "http") && !g_str_equal (g_uri_get_scheme (uri), "socks5"))
@@ -377,7 +362,7 @@ trunk_validate_date (const char  *value,
       return TRUE;
     }
 
-  shown = quoted (value);
+  shown = trunk_redact_quote (value);
 
   return refuse (error, _("“%s” is not a date. It has the form 2027-05-01 or 2027-05-01T12:00:00Z."), shown);
 }
@@ -401,7 +386,7 @@ trunk_validate_id (const char  *value,
       strspn (value, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-") == length)
     return TRUE;
 
-  shown = quoted (value);
+  shown = trunk_redact_quote (value);
 
   return refuse (error, _("“%s” is not a name for this. It consists of 1 to 64 letters, digits, dots, hyphens and underscores."), shown);
 }
