@@ -475,6 +475,35 @@ test_backup (Fixture       *fixture,
   g_assert_cmpint (made, >, old.modtime + 24 * 3600);
 }
 
+/* A copy that stops at a lock leaves the backup that is there alone. */
+static void
+test_backup_locked (Fixture       *fixture,
+                    gconstpointer  unused)
+{
+  TrunkWorkspace *workspace = open_ok (fixture->path);
+  g_autoptr(GError) error = NULL;
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  g_autofree char *backup = NULL;
+  gsize before_length, after_length;
+
+  save_base (workspace);
+  g_assert_true (trunk_workspace_backup (workspace, &error));
+  g_assert_no_error (error);
+  backup = trunk_workspace_dup_backup_path (fixture->path, NULL);
+  g_assert_true (g_file_get_contents (backup, &before, &before_length, NULL));
+
+  g_assert_true (workspace_begin (workspace->db, NULL));
+  g_assert_true (workspace_exec (workspace->db, "UPDATE services SET display_name = 'other'", NULL));
+  g_assert_false (trunk_workspace_backup (workspace, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_BUSY);
+  workspace_end (workspace->db, FALSE, NULL);
+  g_object_unref (workspace);
+
+  g_assert_true (g_file_get_contents (backup, &after, &after_length, NULL));
+  g_assert_cmpmem (before, before_length, after, after_length);
+}
+
 /* The writer of the kill test: adds accounts @first to N_WRITES - 1, one transaction each, and says so after each. */
 static int
 write_accounts (const char *path,
@@ -585,6 +614,7 @@ main (int    argc,
   ADD ("newer-or-foreign", test_newer_or_foreign);
   ADD ("migration", test_migration);
   ADD ("backup", test_backup);
+  ADD ("backup-locked", test_backup_locked);
   ADD ("killed", test_killed);
 
   return g_test_run ();

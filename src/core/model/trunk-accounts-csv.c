@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/trunk-error.h"
+#include "base/trunk-redact.h"
 #include "base/trunk-validate.h"
 #include "model/trunk-csv-reader-private.h"
 
@@ -132,7 +133,9 @@ read_capabilities (const char    *text,
         continue;
       if (!trunk_feature_from_nick (names[i], &feature))
         {
-          *out_reason = g_strdup_printf (_("There is no capability “%.40s”."), names[i]);
+          g_autofree char *shown = trunk_redact_quote (names[i]);
+
+          *out_reason = g_strdup_printf (_("There is no capability “%s”."), shown);
           return FALSE;
         }
       if ((feature & of_service) == 0)

@@ -396,8 +396,8 @@ interchange_read_features (const InterchangeReader  *reader,
         return interchange_refuse (error, path, index, _("This has to be the name of a capability in quotes."));
       if (!trunk_feature_from_nick (json_node_get_string (node), &feature))
         {
-          g_autofree char *shown = g_utf8_substring (json_node_get_string (node), 0, MIN (g_utf8_strlen (json_node_get_string (node), -1), MAX_SHOWN_KEY));
-          g_autofree char *known = trunk_features_to_string ((TrunkFeature) 0xff);
+          g_autofree char *shown = trunk_redact_quote (json_node_get_string (node));
+          g_autofree char *known = trunk_features_to_string (~TRUNK_FEATURE_NONE);
 
           /* Translators: the second %s is a list of names that stay in English */
           return interchange_refuse (error, path, index, _("There is no capability “%s”. Known are: %s."), shown, known);

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/trunk-error.h"
+#include "base/trunk-redact.h"
 #include "model/trunk-workspace-private.h"
 
 #define REGISTRATION_COLUMNS "id, cloud, tenant, client_id, app_object_id, sp_object_id, credential, certificate, credential_ends, signed_in_as"
@@ -20,7 +21,9 @@ unknown_word (WorkspaceStatement  *row,
               int                  column,
               GError             **error)
 {
-  g_set_error (error, TRUNK_ERROR, TRUNK_ERROR_FILE_FORMAT, _("The workspace holds “%.40s” where that is not known."), workspace_text (row, column));
+  g_autofree char *shown = trunk_redact_quote (workspace_text (row, column));
+
+  g_set_error (error, TRUNK_ERROR, TRUNK_ERROR_FILE_FORMAT, _("The workspace holds “%s” where that is not known."), shown);
 
   return NULL;
 }

@@ -371,8 +371,9 @@ trunk_workspace_backup (TrunkWorkspace  *self,
   g_autofree char *part = NULL;
   sqlite3 *copy = NULL;
   sqlite3_backup *backup;
+  int code = SQLITE_ERROR;
   gboolean ok;
-  int fd, code;
+  int fd;
 
   g_return_val_if_fail (TRUNK_IS_WORKSPACE (self), FALSE);
 
@@ -388,16 +389,18 @@ trunk_workspace_backup (TrunkWorkspace  *self,
 
   ok = sqlite3_open_v2 (part, &copy, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK;
   backup = ok ? sqlite3_backup_init (copy, "main", self->db, "main") : NULL;
+  ok = FALSE;
   if (backup != NULL)
     {
       do
         code = sqlite3_backup_step (backup, BACKUP_PAGES);
       while (code == SQLITE_OK);
-      code = sqlite3_backup_finish (backup);
-      ok = code == SQLITE_OK;
+      /* To SQLite, a copy that stopped short at a lock is no error: finishing it succeeds. */
+      ok = sqlite3_backup_finish (backup) == SQLITE_OK && code == SQLITE_DONE;
     }
-  ok = ok && backup != NULL;
-  if (!ok)
+  if (!ok && ((code & 0xff) == SQLITE_BUSY || (code & 0xff) == SQLITE_LOCKED))
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_BUSY, _("Another program is writing to the workspace. Try again in a moment."));
+  else if (!ok)
     workspace_fail (copy, error);
   sqlite3_close (copy);
 
