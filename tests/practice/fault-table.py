@@ -233,7 +233,7 @@ COMBINATIONS = [
      ['mailbox-unlicensed', None, 'access-policy', None], ['clock-drifts']),
     ('four accounts, four troubles', 'unity-connection-graph',
      {'mailbox-full': 0, 'calendar-denied': 1, 'mailbox-unknown': 2, 'address-is-alias': 3},
-     ['mailbox-full', 'access-policy', 'mailbox-unknown', 'address-is-alias'], []),
+     ['mailbox-full', 'part-denied', 'mailbox-unknown', 'address-is-alias'], []),
     ('by EWS, in mailboxes and in the service', 'unity-connection-ews',
      {'ews-ErrorNonExistentMailbox': 1, 'ews-ErrorQuotaExceeded': 2, 'ews-busy-briefly': None},
      [None, 'mailbox-unknown', 'mailbox-full', None], ['ews-ending']),
@@ -241,6 +241,36 @@ COMBINATIONS = [
      {'token-no-roles': None, 'mailbox-full': 0, 'tls-expired': None},
      [None, None], ['tls-expired']),
 ]
+
+
+# What a set-up in which nothing is broken shows: what all accounts share, and rungs that have to be there.
+HEALTHY = [
+    ('unity-connection-graph', [], ['account-known', 'account-mailbox', 'account-inbox', 'account-write', 'account-calendar', 'account-contacts']),
+    ('unity-connection-certificate', [], ['account-write']),
+    ('unity-connection-round-trip', [], ['account-send', 'account-round-trip']),
+    ('unity-connection-gcc-high', [], ['account-write']),
+    ('unity-connection-china', [], ['account-write']),
+    ('unity-connection-ews', ['ews-ending'], ['account-write', 'account-calendar', 'account-contacts']),
+    ('unity-connection-ews-round-trip', ['ews-ending'], ['account-send', 'account-round-trip']),
+    ('openscape-ews-calendar', ['ews-ending'], ['account-calendar']),
+]
+
+
+def try_healthy(tenant, setup, shared, rungs):
+    document = tenant.setup(setup)
+    document['accounts'] = document['accounts'][:ACCOUNTS]
+    tenant.control('POST', '/reset')
+    tenant.faults()
+    done = tenant.run('check', tenant.write('healthy', document), '--json', '--details', *tenant.credential_options(document))
+    report = json.loads(done.stdout)
+    seen = [item['finding'] for item in report['shared'] if item['status'] in ('fail', 'warn')]
+    if seen != shared or done.returncode != (1 if shared else 0):
+        return f'exit {done.returncode}, expected {shared}, found {seen}'
+    for account in report['accounts']:
+        states = {rung['check']: rung['status'] for rung in account['rungs']}
+        if set(states.values()) != {'pass'} or not set(rungs) <= set(states):
+            return f'{account["address"]}: {states}'
+    return None
 
 
 def try_exhaustive(menu):
@@ -288,6 +318,7 @@ def main():
             rows = {fault['name']: pool.submit(of_fault, fault) for fault in first}
             results = [(fault['name'], rows[fault['name']]) for fault in menu]
             if not only:
+                results += [(f'in order: {row[0]}', pool.submit(in_turn, try_healthy, *row)) for row in HEALTHY]
                 results += [(f'together: {name}', pool.submit(in_turn, try_combination, *row)) for name, *row in COMBINATIONS]
                 results += [('at least 60 faults', pool.submit(lambda: None if len(whole) >= 60 else f'only {len(whole)}')),
                             ('every finding is caused by a fault, or seen by a test of its own', pool.submit(try_exhaustive, whole))]

@@ -151,6 +151,7 @@
   X (ACCESS_DENIED, "access-denied") \
   X (ACCESS_POLICY, "access-policy") \
   X (ACCESS_CLAIMS_CHALLENGE, "access-claims-challenge") \
+  X (PART_DENIED, "part-denied") \
   X (SEND_DENIED, "send-denied") \
   X (IMPERSONATION_DENIED, "impersonation-denied") \
   X (IMPERSONATION_FAILED, "impersonation-failed") \

@@ -24,16 +24,40 @@ static const struct
 {
   const char *id;
   const char *title;
+  const char *part;             /* (nullable): of the mailbox, that this is about */
 } operations[TRUNK_N_OPERATIONS] = {
   [TRUNK_OPERATION_FIND_ACCOUNT] = { "account-known", N_("Mailbox is known") },
   [TRUNK_OPERATION_OPEN_MAILBOX] = { "account-mailbox", N_("Mailbox opens") },
   [TRUNK_OPERATION_READ_INBOX] = { "account-inbox", N_("Inbox is read") },
-  [TRUNK_OPERATION_WRITE] = { "account-write", N_("Draft is written and removed") },
-  [TRUNK_OPERATION_CALENDAR] = { "account-calendar", N_("Calendar is read") },
-  [TRUNK_OPERATION_CONTACTS] = { "account-contacts", N_("Contacts are read") },
+  [TRUNK_OPERATION_WRITE] = { "account-write", N_("Draft is written and removed"), N_("drafts") },
+  [TRUNK_OPERATION_CALENDAR] = { "account-calendar", N_("Calendar is read"), N_("calendar") },
+  [TRUNK_OPERATION_CONTACTS] = { "account-contacts", N_("Contacts are read"), N_("contacts") },
   [TRUNK_OPERATION_SEND] = { "account-send", N_("Message is sent") },
   [TRUNK_OPERATION_ROUND_TRIP] = { "account-round-trip", N_("Voice message makes the round trip") },
 };
+
+/* What keeps an app out of a mailbox keeps it out of all of it, and here the mailbox has opened: it is a right of its own that
+ * this part asks for. */
+static TrunkOutcome *
+judge_denial (TrunkOperation  operation,
+              TrunkOutcome   *outcome)   /* (transfer full) */
+{
+  TrunkFinding finding = trunk_outcome_get_finding (outcome);
+  g_autoptr(TrunkEvidence) evidence = NULL;
+  TrunkOutcome *judged;
+
+  if (operations[operation].part == NULL ||
+      (finding != TRUNK_FINDING_ACCESS_DENIED && finding != TRUNK_FINDING_ACCESS_POLICY))
+    return outcome;
+
+  evidence = trunk_evidence_new ();
+  trunk_evidence_merge (evidence, trunk_outcome_get_evidence (outcome));
+  trunk_evidence_set (evidence, TRUNK_FACT_FOLDER, _(operations[operation].part));
+  judged = trunk_outcome_new (TRUNK_FINDING_PART_DENIED, evidence);
+  trunk_outcome_unref (outcome);
+
+  return judged;
+}
 
 static void
 operation_done_cb (GObject      *object,
@@ -47,7 +71,8 @@ operation_done_cb (GObject      *object,
   if (outcome == NULL)
     g_task_return_error (task, g_steal_pointer (&error));
   else
-    trunk_check_task_return (task, outcome);
+    trunk_check_task_return (task,
+                             judge_denial (TRUNK_CHECK_OPERATION (g_task_get_source_object (task))->operation, outcome));
 }
 
 static TrunkOutcome *
