@@ -10,32 +10,11 @@ import subprocess
 import sys
 import tempfile
 import time
-import traceback
 
-sys.path.insert(0, os.path.join(os.environ['TRUNK_SOURCE_ROOT'], 'tests', 'practice'))
-from practice import CTL, Practice  # noqa: E402
+sys.path.insert(0, os.path.dirname(__file__))
+from harness import CTL, SOURCE, environment, expect, main, run, write_setup  # noqa: E402
 
-SOURCE = pathlib.Path(os.environ['TRUNK_SOURCE_ROOT'])
 VERBS = ['check', 'sign-in', 'service', 'accounts', 'explain', 'deadlines', 'practice', 'demo']
-
-
-def run(*arguments, home, text='', **extra):
-    environment = os.environ | {'XDG_DATA_HOME': str(home), 'TZ': 'UTC', 'LC_ALL': 'C.UTF-8'} | extra
-    return subprocess.run([CTL, *map(str, arguments)], input=text, capture_output=True, text=True, timeout=120, env=environment)
-
-
-def expect(done, code, *words, stream='stdout'):
-    assert done.returncode == code, f'exit {done.returncode}, not {code}\n{done.stdout}{done.stderr}'
-    for word in words:
-        assert word in getattr(done, stream), f'{word!r} is not in\n{getattr(done, stream)}'
-
-
-def write_setup(tenant, home, name='unity-connection-graph', accounts=4):
-    document = tenant.setup(name)
-    document['accounts'] = document['accounts'][:accounts]
-    path = home / 'voicemail.json'
-    path.write_text(json.dumps(document))
-    return path, document
 
 
 def test_help(home, tenant):
@@ -148,7 +127,7 @@ def test_sign_in(home, tenant):
     path, document = write_setup(tenant, home, 'unity-connection-delegated')
     expect(run('check', path, '--session-only', '--json', home=home), 4)
     process = subprocess.Popen([CTL, 'sign-in', path, '--session-only'], stdout=subprocess.PIPE, text=True,
-                               env=os.environ | {'XDG_DATA_HOME': str(home)})
+                               env=environment(home))
     code = None
     for line in process.stdout:
         found = re.match(r'Enter\s+(\S+)', line)
@@ -165,8 +144,7 @@ def test_stopped(home, tenant):
     path, document = write_setup(tenant, home, accounts=25)
     tenant.control('PUT', '/faults', ['http-no-answer=graph'])
     process = subprocess.Popen([CTL, 'check', path, '--json', *tenant.credential_options(document)],
-                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-                               env=os.environ | {'XDG_DATA_HOME': str(home)})
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment(home))
     time.sleep(2)
     asked = time.monotonic()
     process.send_signal(signal.SIGINT)
@@ -197,26 +175,5 @@ def test_documented(home, tenant):
     assert lint.returncode == 0 and lint.stderr == '', lint.stderr
 
 
-def main():
-    tests = {name: function for name, function in globals().items() if name.startswith('test_')}
-    wanted = {name: tests[name] for name in sys.argv[1:]} or tests
-    print(f'1..{len(wanted)}')
-    failed = 0
-    with Practice() as tenant:
-        for number, (name, function) in enumerate(wanted.items(), 1):
-            with tempfile.TemporaryDirectory() as home:
-                tenant.control('POST', '/reset')
-                tenant.control('PUT', '/faults', [])
-                try:
-                    function(pathlib.Path(home), tenant)
-                    print(f'ok {number} - {name}', flush=True)
-                except Exception:
-                    failed += 1
-                    print(f'not ok {number} - {name}')
-                    for line in traceback.format_exc().splitlines():
-                        print('#', line)
-    return 1 if failed else 0
-
-
 if __name__ == '__main__':
-    sys.exit(main())
+    sys.exit(main(globals(), sys.argv[1:]))
