@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/trunk-error.h"
 #include "secrets/trunk-secret-store.h"
@@ -292,6 +295,51 @@ test_two_writers (Fixture       *fixture,
   assert_value (second, "a", TRUNK_SECRET_CLIENT_SECRET, "value");
 }
 
+/* That the file can't be read is no matter of the passphrase. */
+static void
+test_unreadable (Fixture       *fixture,
+                 gconstpointer  unused)
+{
+  g_autoptr(TrunkSecretStore) store = open_file (fixture, "p");
+
+  g_assert_cmpint (g_mkdir (fixture->path, 0700), ==, 0);
+  g_assert_cmpstr (trunk_finding_get_nick (probe (store)), ==, "keyring-denied");
+  g_assert_cmpint (g_rmdir (fixture->path), ==, 0);
+}
+
+static gboolean
+cancel_cb (gpointer user_data)
+{
+  g_cancellable_cancel (user_data);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Another process that does not let go of the file is not waited for for ever. */
+static void
+test_held_lock (Fixture       *fixture,
+                gconstpointer  unused)
+{
+  g_autoptr(TrunkSecretStore) store = open_file (fixture, "p");
+  g_autoptr(TrunkSecret) secret = trunk_secret_new ("value", -1);
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(GError) error = NULL;
+  g_autofree char *lock = g_strconcat (fixture->path, ".lock", NULL);
+  g_auto(TrunkTestResult) waited = { NULL };
+  int fd = g_open (lock, O_CREAT | O_RDWR | O_CLOEXEC, 0600);
+
+  g_assert_cmpint (flock (fd, LOCK_EX | LOCK_NB), ==, 0);
+  g_timeout_add (100, cancel_cb, cancellable);
+  trunk_secret_store_store_async (store, "a", TRUNK_SECRET_CLIENT_SECRET, secret, cancellable, trunk_test_result_cb, &waited);
+  g_assert_false (trunk_secret_store_store_finish (store, trunk_test_result_wait (&waited), &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_false (g_file_test (fixture->path, G_FILE_TEST_EXISTS));
+
+  close (fd);
+  store_value (store, "a", TRUNK_SECRET_CLIENT_SECRET, "value");
+  assert_value (store, "a", TRUNK_SECRET_CLIENT_SECRET, "value");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -304,6 +352,8 @@ main (int    argc,
   g_test_add ("/secrets/file/wrong-passphrase", Fixture, NULL, setup, test_wrong_passphrase, teardown);
   g_test_add ("/secrets/file/damage", Fixture, NULL, setup, test_damage, teardown);
   g_test_add ("/secrets/file/two-writers", Fixture, NULL, setup, test_two_writers, teardown);
+  g_test_add ("/secrets/file/unreadable", Fixture, NULL, setup, test_unreadable, teardown);
+  g_test_add ("/secrets/file/held-lock", Fixture, NULL, setup, test_held_lock, teardown);
 
   return g_test_run ();
 }

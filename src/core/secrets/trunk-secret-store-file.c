@@ -14,6 +14,8 @@
 #include "secrets/trunk-secret-store.h"
 
 #define MAX_SECRET_LENGTH (256 * 1024)
+#define LOCK_DEADLINE_MS 10000
+#define LOCK_RETRY_MS 50
 
 /*
  * TrunkSecretStoreFile:
@@ -189,32 +191,45 @@ remember (TrunkSecretStoreFile *self,
   self->last_plain = trunk_secret_ref (plain);
 }
 
-/* What is in the file now; nothing if there is no file. */
-static TrunkSecret *
-read_plain (TrunkSecretStoreFile  *self,
-            GError               **error)
+/* The file as it is now; @out_sealed is NULL if there is none. */
+static gboolean
+read_sealed (TrunkSecretStoreFile  *self,
+             GBytes               **out_sealed,
+             GError               **error)
 {
   g_autoptr(GError) local_error = NULL;
-  g_autoptr(GBytes) sealed = NULL;
-  TrunkSecret *plain;
   GStatBuf status;
   char *data;
   gsize length;
 
+  *out_sealed = NULL;
   if (g_stat (self->path, &status) == 0 && status.st_size > SEALED_MAX_LENGTH)
     {
       g_set_error (error, TRUNK_ERROR, TRUNK_ERROR_FILE_FORMAT, _("The file of sealed secrets is too large to be one."));
-      return NULL;
+      return FALSE;
     }
-  if (!g_file_get_contents (self->path, &data, &length, &local_error))
+  if (g_file_get_contents (self->path, &data, &length, &local_error))
     {
-      if (g_error_matches (local_error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
-        return trunk_secret_new ("", 0);
-      g_set_error (error, TRUNK_ERROR, TRUNK_ERROR_SECRET_STORE, _("The file of sealed secrets can't be read: %s"), local_error->message);
-      return NULL;
+      *out_sealed = g_bytes_new_take (data, length);
+      return TRUE;
     }
+  if (g_error_matches (local_error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+    return TRUE;
 
-  sealed = g_bytes_new_take (data, length);
+  g_set_error (error, TRUNK_ERROR, TRUNK_ERROR_SECRET_STORE, _("The file of sealed secrets can't be read: %s"), local_error->message);
+  return FALSE;
+}
+
+/* @sealed: (nullable): there is no file, so there is nothing in it */
+static TrunkSecret *
+open_sealed (TrunkSecretStoreFile  *self,
+             GBytes                *sealed,
+             GError               **error)
+{
+  TrunkSecret *plain;
+
+  if (sealed == NULL)
+    return trunk_secret_new ("", 0);
   if (self->last_sealed != NULL && g_bytes_equal (self->last_sealed, sealed))
     return trunk_secret_ref (self->last_plain);
 
@@ -223,6 +238,15 @@ read_plain (TrunkSecretStoreFile  *self,
     remember (self, sealed, plain);
 
   return plain;
+}
+
+static TrunkSecret *
+read_plain (TrunkSecretStoreFile  *self,
+            GError               **error)
+{
+  g_autoptr(GBytes) sealed = NULL;
+
+  return read_sealed (self, &sealed, error) ? open_sealed (self, sealed, error) : NULL;
 }
 
 static gboolean
@@ -251,9 +275,56 @@ write_plain (TrunkSecretStoreFile  *self,
   return TRUE;
 }
 
+/* flock() has no time-out. Waits between two tries, on this worker thread, until @cancellable is cancelled. */
+static void
+wait_for_lock (GCancellable *cancellable)
+{
+  GPollFD poll_fd;
+
+  if (cancellable != NULL && g_cancellable_make_pollfd (cancellable, &poll_fd))
+    {
+      g_poll (&poll_fd, 1, LOCK_RETRY_MS);
+      g_cancellable_release_fd (cancellable);
+    }
+  else
+    {
+      g_poll (NULL, 0, LOCK_RETRY_MS);
+    }
+}
+
+static gboolean
+take_lock (int            fd,
+           GCancellable  *cancellable,
+           GError       **error)
+{
+  gint64 deadline = g_get_monotonic_time () + LOCK_DEADLINE_MS * G_TIME_SPAN_MILLISECOND;
+
+  while (flock (fd, LOCK_EX | LOCK_NB) != 0)
+    {
+      int code = errno;
+
+      if (code != EWOULDBLOCK && code != EINTR)
+        {
+          g_set_error (error, TRUNK_ERROR, TRUNK_ERROR_SECRET_STORE, _("The file of sealed secrets can't be written: %s"), g_strerror (code));
+          return FALSE;
+        }
+      if (g_get_monotonic_time () >= deadline)
+        {
+          g_set_error (error, TRUNK_ERROR, TRUNK_ERROR_SECRET_STORE, _("Another program keeps the file of sealed secrets locked. Try again in a moment."));
+          return FALSE;
+        }
+      wait_for_lock (cancellable);
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 /* Takes the lock of the file among processes; whoever has it is done within a second or two. -1 with @error set. */
 static int
 lock_file (TrunkSecretStoreFile  *self,
+           GCancellable          *cancellable,
            GError               **error)
 {
   g_autofree char *name = g_strconcat (self->path, ".lock", NULL);
@@ -264,11 +335,14 @@ lock_file (TrunkSecretStoreFile  *self,
     fd = g_open (name, O_CREAT | O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0600);
   else
     fd = -1;
-  if (fd < 0 || flock (fd, LOCK_EX) != 0)
+  if (fd < 0)
     {
       g_set_error (error, TRUNK_ERROR, TRUNK_ERROR_SECRET_STORE, _("The file of sealed secrets can't be written: %s"), g_strerror (errno));
-      if (fd >= 0)
-        close (fd);
+      return -1;
+    }
+  if (!take_lock (fd, cancellable, error))
+    {
+      close (fd);
       return -1;
     }
 
@@ -278,13 +352,14 @@ lock_file (TrunkSecretStoreFile  *self,
 static gboolean
 change_file (TrunkSecretStoreFile  *self,
              const SealedOp        *op,
+             GCancellable          *cancellable,
              GError               **error)
 {
   g_autoptr(TrunkSecret) plain = NULL;
   g_autoptr(TrunkSecret) changed = NULL;
   g_autoptr(TrunkSecret) left = NULL;
   gboolean ok = FALSE;
-  int fd = lock_file (self, error);
+  int fd = lock_file (self, cancellable, error);
 
   if (fd < 0)
     return FALSE;
@@ -320,7 +395,7 @@ change_thread (GTask        *task,
   g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->lock);
   GError *error = NULL;
 
-  if (change_file (self, task_data, &error))
+  if (change_file (self, task_data, cancellable, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -457,15 +532,17 @@ probe_thread (GTask        *task,
   TrunkSecretStoreFile *self = source;
   g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->lock);
   g_autoptr(GError) error = NULL;
-  g_autoptr(TrunkSecret) plain = read_plain (self, &error);
+  g_autoptr(GBytes) sealed = NULL;
+  g_autoptr(TrunkSecret) plain = NULL;
   g_autoptr(TrunkEvidence) evidence = trunk_evidence_new ();
   TrunkFinding finding = TRUNK_FINDING_OK;
 
-  if (plain == NULL)
-    {
-      finding = g_error_matches (error, TRUNK_ERROR, TRUNK_ERROR_SECRET_STORE) ? TRUNK_FINDING_KEYRING_LOCKED : TRUNK_FINDING_KEYRING_DENIED;
-      trunk_evidence_set (evidence, TRUNK_FACT_REASON, error->message);
-    }
+  if (!read_sealed (self, &sealed, &error))
+    finding = TRUNK_FINDING_KEYRING_DENIED;
+  else if ((plain = open_sealed (self, sealed, &error)) == NULL)
+    finding = g_error_matches (error, TRUNK_ERROR, TRUNK_ERROR_SECRET_STORE) ? TRUNK_FINDING_KEYRING_LOCKED : TRUNK_FINDING_KEYRING_DENIED;
+  if (error != NULL)
+    trunk_evidence_set (evidence, TRUNK_FACT_REASON, error->message);
   g_task_return_pointer (task, trunk_outcome_new (finding, evidence), (GDestroyNotify) trunk_outcome_unref);
 }
 
