@@ -4,6 +4,7 @@
 #include "certs/trunk-jws.h"
 
 #include "base/trunk-error.h"
+#include "base/trunk-json.h"
 #include "certs/trunk-identity-private.h"
 
 #include <json-glib/json-glib.h>
@@ -12,8 +13,9 @@
 /* The largest access tokens seen are some 4 KiB (group claims overflow to a link above 200 groups). */
 #define MAX_COMPACT_LENGTH (256 * 1024)
 
-/* A header names an algorithm and a key; the JSON parser recurses, so what is nested deeper than this can't be let in. */
+/* A header names an algorithm and a key. */
 #define MAX_HEADER_LENGTH 2048
+#define MAX_HEADER_DEPTH  4
 
 static const char alphabet[64 + 1] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
@@ -132,7 +134,7 @@ header_names (const char         *header_json,
   const char *alg = NULL;
   JsonNode *root;
 
-  if (strlen (header_json) <= MAX_HEADER_LENGTH &&
+  if (strlen (header_json) <= MAX_HEADER_LENGTH && trunk_json_is_sane (header_json, strlen (header_json), MAX_HEADER_DEPTH) &&
       json_parser_load_from_data (parser, header_json, -1, NULL) &&
       (root = json_parser_get_root (parser)) != NULL && JSON_NODE_HOLDS_OBJECT (root))
     {
