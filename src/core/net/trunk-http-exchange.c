@@ -251,7 +251,7 @@ trunk_http_exchange_get_retry_after (TrunkHttpExchange *self)
       char *end;
       guint64 seconds = g_ascii_strtoull (value, &end, 10);
 
-      return *g_strchug (end) == '\0' ? (gint64) MIN (seconds, MAX_RETRY_AFTER_S) : -1;
+      return end[strspn (end, " \t")] == '\0' ? (gint64) MIN (seconds, MAX_RETRY_AFTER_S) : -1;
     }
 
   when = parse_date (value);

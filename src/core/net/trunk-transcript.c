@@ -97,9 +97,8 @@ trunk_transcript_to_text (TrunkTranscript *self)
   if (self->dropped == 0)
     return g_strdup (self->text->str);
 
-  rest = g_strdup_printf (ngettext ("%" G_GSIZE_FORMAT " more byte was not recorded", "%" G_GSIZE_FORMAT " more bytes were not recorded",
-                                    self->dropped),
-                          self->dropped);
+  rest = g_strdup_printf (ngettext ("%lu more byte was not recorded", "%lu more bytes were not recorded", self->dropped),
+                          (gulong) self->dropped);
 
   return g_strconcat (self->text->str, "* ", rest, "\n", NULL);
 }
