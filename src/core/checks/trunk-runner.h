@@ -19,7 +19,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (TrunkRunner, trunk_runner, TRUNK, RUNNER, GObject)
 
 TrunkRunner *trunk_runner_new             (TrunkPlan *plan, TrunkNetContext *context, TrunkSecretStore *secrets) G_GNUC_WARN_UNUSED_RESULT;
-void         trunk_runner_set_parallel    (TrunkRunner *self, guint accounts);          /* accounts under way at once; default 40 */
+void         trunk_runner_set_parallel    (TrunkRunner *self, guint accounts);          /* accounts under way at once; by itself 120 by Graph, else 40 */
 void         trunk_runner_set_deadlines   (TrunkRunner *self, guint rung_ms, guint ladder_ms);
 
 guint        trunk_runner_get_n_done      (TrunkRunner *self);
