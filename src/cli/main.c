@@ -13,6 +13,7 @@
 #include "cli/trunk-cli-print.h"
 
 static const TrunkCliVerb verbs[] = {
+  { "guide", N_("Say what a telephone system needs, step by step, and save a set-up"), trunk_cli_guide },
   { "check", N_("Test a set-up, mailbox by mailbox, and say what is wrong"), trunk_cli_check },
   { "sign-in", N_("Sign in with a device code, once for all accounts of a service"), trunk_cli_sign_in },
   { "service", N_("List, import, export and remove saved set-ups"), trunk_cli_service },
@@ -157,6 +158,8 @@ main (int    argc,
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   trunk_log_install ();
+  /* Debug messages must not get between the lines of a report. */
+  g_log_writer_default_set_use_stderr (TRUE);
   trunk_cli_print_install ();
 
   if (argc < 2 || g_str_equal (argv[1], "--help") || g_str_equal (argv[1], "-h") || g_str_equal (argv[1], "help"))

@@ -34,6 +34,17 @@ fill_from_cloud (TrunkFill        *fill,
     }
 }
 
+/* Where a secret was typed in the place of an id, the text that says so must not spread it. */
+static void
+fill_quoted (TrunkFill  *fill,
+             const char *name,
+             const char *value)
+{
+  g_autofree char *quoted = value != NULL ? trunk_redact_quote (value) : NULL;
+
+  trunk_fill_set (fill, name, quoted);
+}
+
 static void
 fill_from_snapshot (TrunkFill     *fill,
                     TrunkSnapshot *snapshot)
@@ -41,8 +52,8 @@ fill_from_snapshot (TrunkFill     *fill,
   const TrunkRegistrationValues *registration = trunk_registration_get_values (trunk_snapshot_get_registration (snapshot));
   const TrunkServiceValues *service = trunk_service_get_values (trunk_snapshot_get_service (snapshot));
 
-  trunk_fill_set (fill, "tenant-id", registration->tenant);
-  trunk_fill_set (fill, "client-id", registration->client_id);
+  fill_quoted (fill, "tenant-id", registration->tenant);
+  fill_quoted (fill, "client-id", registration->client_id);
   trunk_fill_set (fill, "app-object-id", registration->app_object_id);
   trunk_fill_set (fill, "sp-object-id", registration->sp_object_id);
   trunk_fill_set (fill, "signed-in-as", registration->signed_in_as);

@@ -187,6 +187,9 @@ add_head (const TrunkReport *report,
   const TrunkRegistrationValues *registration = trunk_registration_get_values (trunk_snapshot_get_registration (snapshot));
   g_autofree char *finished = trunk_report_dup_finished (report);
   g_autofree char *verdict = trunk_report_dup_verdict (report);
+  /* A secret may have been typed in the place of an id. */
+  g_autofree char *tenant = registration->tenant != NULL ? trunk_redact_quote (registration->tenant) : NULL;
+  g_autofree char *client_id = registration->client_id != NULL ? trunk_redact_quote (registration->client_id) : NULL;
 
   add_string (builder, "format", "trunkline-report");
   add_int (builder, "version", REPORT_VERSION);
@@ -202,8 +205,8 @@ add_head (const TrunkReport *report,
   add_string (builder, "system", service->system);
   add_string (builder, "release", service->release);
   add_string (builder, "cloud", registration->cloud);
-  add_string (builder, "tenant", registration->tenant);
-  add_string (builder, "client-id", registration->client_id);
+  add_string (builder, "tenant", tenant);
+  add_string (builder, "client-id", client_id);
   json_builder_end_object (builder);
 
   json_builder_set_member_name (builder, "counts");
