@@ -8,17 +8,12 @@
 
 #include "base/trunk-error.h"
 #include "base/trunk-redact.h"
+#include "net/trunk-http-buffer-private.h"
+#include "net/trunk-http-watch-private.h"
 #include "net/trunk-stopper-private.h"
-#include "net/trunk-net-context-private.h"
-#include "net/trunk-net-finding-private.h"
 #include "net/trunk-tls-facts-private.h"
 #include "net/trunk-transcript.h"
 #include "secrets/trunk-secret.h"
-
-#define FIRST_BUFFER          (8 * 1024)
-/* libsoup 3.2 reads the line with the size of a chunk into the caller's buffer: it must never be a few bytes short. */
-#define MIN_ROOM              128
-#define MAX_PROXY_ATTEMPTS    1                 /* the password is told once; a second challenge means it is wrong */
 
 typedef struct
 {
@@ -32,16 +27,8 @@ typedef struct
   GUri *uri;                            /* (owned): of this hop */
   SoupMessage *message;                 /* (owned) (nullable): of this hop */
   GInputStream *stream;                 /* (owned) (nullable) */
-  guint8 *data;                         /* (owned) (nullable) */
-  gsize length;
-  gsize capacity;
-  TrunkStage stage;
-  char *address;                        /* (owned) (nullable): that was last tried */
-  GTlsConnection *tls_connection;       /* (owned) (nullable) */
-  TrunkTlsFacts *tls;                   /* (owned) (nullable): of a certificate that did not verify */
-  guint proxy_attempts;
-  gboolean watches_proxy;               /* a proxy may be in force */
-  gboolean got_headers;                 /* of the server's own answer; only kept where a proxy may be in force */
+  TrunkHttpWatch watch;
+  TrunkHttpBuffer buffer;
 
   /* results */
   gboolean proxy_answered;              /* instead of the server */
@@ -57,24 +44,8 @@ static void read_body (GTask *task);
 static void
 send_op_clear_message (SendOp *op)
 {
-  if (op->message != NULL)
-    {
-      g_signal_handlers_disconnect_by_data (op->message, op);
-      g_signal_handlers_disconnect_by_data (op->message, op->stopper.task);
-    }
-  if (op->tls_connection != NULL)
-    g_signal_handlers_disconnect_by_data (op->tls_connection, op);
+  trunk_http_watch_stop (&op->watch);
   g_clear_object (&op->message);
-  g_clear_object (&op->tls_connection);
-}
-
-static void
-send_op_free_data (SendOp *op)
-{
-  if (op->data != NULL && op->request->secret_answer)
-    trunk_secret_wipe (op->data, op->capacity);
-  g_clear_pointer (&op->data, g_free);
-  op->length = op->capacity = 0;
 }
 
 static void
@@ -83,15 +54,14 @@ send_op_free (gpointer data)
   SendOp *op = data;
 
   send_op_clear_message (op);
-  send_op_free_data (op);
+  trunk_http_watch_clear (&op->watch);
+  trunk_http_buffer_clear (&op->buffer);
   g_clear_object (&op->stream);
   trunk_stopper_clear (&op->stopper);
   g_clear_pointer (&op->uri, g_uri_unref);
-  g_clear_pointer (&op->tls, trunk_tls_facts_unref);
   g_clear_pointer (&op->transcript, trunk_transcript_free);
   if (op->hops != NULL)
     g_string_free (op->hops, TRUE);
-  g_free (op->address);
   trunk_http_request_unref (op->request);
   g_free (op);
 }
@@ -100,22 +70,10 @@ static void
 record_hop (SendOp *op)
 {
   if (op->transcript != NULL)
-    trunk_http_record_hop (op->transcript, op->detail, op->request, op->message, op->data, op->length);
+    trunk_http_record_hop (op->transcript, op->detail, op->request, op->message, op->buffer.data, op->buffer.length);
 }
 
 /* --- the end --- */
-
-static TrunkStage
-send_op_get_stage (SendOp *op)
-{
-  SoupMessageMetrics *metrics = soup_message_get_metrics (op->message);
-
-  /* On a connection that was open already there are no events. */
-  if (op->stage == TRUNK_STAGE_QUEUE && metrics != NULL && soup_message_metrics_get_request_start (metrics) != 0)
-    return TRUNK_STAGE_ANSWER;
-
-  return op->stage;
-}
 
 static void
 set_failure_facts (SendOp            *op,
@@ -126,36 +84,9 @@ set_failure_facts (SendOp            *op,
   const char *host = g_uri_get_host (op->uri);
   g_autofree char *proxy = trunk_net_context_dup_proxy_in_force (context, host);
 
-  trunk_evidence_set (facts, TRUNK_FACT_PHASE, trunk_stage_get_nick (send_op_get_stage (op)));
+  trunk_evidence_set (facts, TRUNK_FACT_PHASE, trunk_stage_get_nick (trunk_http_watch_get_stage (&op->watch)));
   trunk_evidence_set (facts, TRUNK_FACT_PROXY, proxy);
-  trunk_evidence_set (facts, TRUNK_FACT_ADDRESS, op->address);
-}
-
-typedef struct
-{
-  guint8 *data;                 /* (owned) */
-  gsize length;
-} WipedBytes;
-
-static void
-wiped_bytes_free (gpointer data)
-{
-  WipedBytes *bytes = data;
-
-  trunk_secret_wipe (bytes->data, bytes->length);
-  g_free (bytes->data);
-  g_free (bytes);
-}
-
-static GBytes *
-make_wiped_bytes (guint8 *data,
-                  gsize   length)
-{
-  WipedBytes *bytes = g_new (WipedBytes, 1);
-
-  *bytes = (WipedBytes) { data, length };
-
-  return g_bytes_new_with_free_func (data, length, wiped_bytes_free, bytes);
+  trunk_evidence_set (facts, TRUNK_FACT_ADDRESS, op->watch.address);
 }
 
 /* Ends the operation. @facts: (transfer full) (nullable): what is known beyond the message itself */
@@ -171,7 +102,7 @@ conclude (GTask         *task,
   exchange->facts = facts;
   exchange->microseconds = g_get_monotonic_time () - op->started;
   exchange->finished = trunk_net_context_get_real_time (context);
-  exchange->tls = g_steal_pointer (&op->tls);
+  exchange->tls = g_steal_pointer (&op->watch.tls);
   exchange->no_answer = op->proxy_answered;
 
   if (finding != TRUNK_FINDING_OK)
@@ -191,18 +122,7 @@ conclude (GTask         *task,
   if (op->transcript != NULL)
     exchange->transcript = trunk_transcript_to_text (op->transcript);
 
-  if (op->length > 0)
-    {
-      gsize length = op->length;
-
-      if (!op->request->secret_answer && op->capacity - length > length / 4 + FIRST_BUFFER)
-        op->data = g_realloc (op->data, length);
-      if (op->request->secret_answer)
-        exchange->body = make_wiped_bytes (g_steal_pointer (&op->data), length);
-      else
-        exchange->body = g_bytes_new_take (g_steal_pointer (&op->data), length);
-      op->length = op->capacity = 0;
-    }
+  exchange->body = trunk_http_buffer_steal (&op->buffer);
 
   /* The exchange may be kept for long; the credentials of its request may not. */
   if (op->request->bearer != NULL || op->request->has_credentials)
@@ -210,6 +130,8 @@ conclude (GTask         *task,
       soup_message_headers_remove (soup_message_get_request_headers (op->message), "Authorization");
       soup_message_headers_remove (soup_message_get_request_headers (op->message), "Cookie");
     }
+  if (op->watch.proxy_attempts > 0)
+    soup_message_headers_remove (soup_message_get_request_headers (op->message), "Proxy-Authorization");
   if (op->request->body != NULL)
     soup_message_set_request_body (op->message, NULL, NULL, 0);
 
@@ -223,10 +145,10 @@ conclude_proxy (GTask *task)
   TrunkEvidence *facts = trunk_evidence_new ();
   guint status = soup_message_get_status (op->message);
 
-  op->stage = TRUNK_STAGE_PROXY;
+  op->watch.stage = TRUNK_STAGE_PROXY;
   op->proxy_answered = TRUE;
   trunk_evidence_set_int (facts, TRUNK_FACT_HTTP_STATUS, status);
-  conclude (task, trunk_net_find_proxy_status (status, op->proxy_attempts > 0), facts);
+  conclude (task, trunk_net_find_proxy_status (status, op->watch.proxy_attempts > 0), facts);
 }
 
 static void
@@ -235,7 +157,7 @@ conclude_error (GTask        *task,
 {
   SendOp *op = g_task_get_task_data (task);
   TrunkNetContext *context = g_task_get_source_object (task);
-  TrunkStage stage = send_op_get_stage (op);
+  TrunkStage stage = trunk_http_watch_get_stage (&op->watch);
   TrunkEvidence *facts;
   TrunkFinding finding;
   g_autofree char *proxy = NULL;
@@ -261,18 +183,18 @@ conclude_error (GTask        *task,
   trunk_evidence_set (facts, TRUNK_FACT_SYSTEM_ERROR, message);
   finding = trunk_net_find_error (error, stage, proxy != NULL);
 
-  if (op->tls != NULL)
+  if (op->watch.tls != NULL)
     {
       const char *host = g_uri_get_host (op->uri);
-      TrunkFinding judged = trunk_tls_facts_judge (op->tls, host, trunk_net_context_is_public_host (context, host), facts);
+      TrunkFinding judged = trunk_tls_facts_judge (op->watch.tls, host, trunk_net_context_is_public_host (context, host), facts);
 
-      op->stage = TRUNK_STAGE_TLS;
+      op->watch.stage = TRUNK_STAGE_TLS;
       if (judged != TRUNK_FINDING_OK)
         finding = judged;
     }
-  else if (op->tls_connection != NULL && stage == TRUNK_STAGE_TLS)
+  else if (op->watch.tls_connection != NULL && stage == TRUNK_STAGE_TLS)
     {
-      g_autolist(GByteArray) authorities = g_tls_client_connection_get_accepted_cas (G_TLS_CLIENT_CONNECTION (op->tls_connection));
+      g_autolist(GByteArray) authorities = g_tls_client_connection_get_accepted_cas (G_TLS_CLIENT_CONNECTION (op->watch.tls_connection));
 
       if (authorities != NULL && finding == TRUNK_FINDING_TLS_HANDSHAKE_FAILED)
         finding = TRUNK_FINDING_TLS_CLIENT_CERTIFICATE_ASKED;
@@ -322,7 +244,7 @@ follow_redirect (GTask *task)
 
   record_hop (op);
   send_op_clear_message (op);
-  send_op_free_data (op);
+  trunk_http_buffer_clear (&op->buffer);
   op->method = trunk_http_redirected_method (status, op->method);
   g_uri_unref (op->uri);
   op->uri = g_steal_pointer (&target);
@@ -365,7 +287,7 @@ read_failed (GTask        *task,
 {
   SendOp *op = g_task_get_task_data (task);
 
-  op->stage = TRUNK_STAGE_BODY;
+  op->watch.stage = TRUNK_STAGE_BODY;
   conclude_error (task, error);
   abandon_stream (op);
   g_object_unref (task);
@@ -377,8 +299,8 @@ read_too_large (GTask *task)
   SendOp *op = g_task_get_task_data (task);
   TrunkEvidence *facts = trunk_evidence_new ();
 
-  op->stage = TRUNK_STAGE_BODY;
-  op->length = op->request->max_body;
+  op->watch.stage = TRUNK_STAGE_BODY;
+  op->buffer.length = op->request->max_body;
   trunk_evidence_set_int (facts, TRUNK_FACT_LIMIT, op->request->max_body);
   trunk_evidence_set_int (facts, TRUNK_FACT_BODY_BYTES, op->request->max_body);
   conclude (task, TRUNK_FINDING_HTTP_TOO_LARGE, facts);
@@ -407,47 +329,8 @@ read_chunk_cb (GObject      *object,
       return;
     }
 
-  op->length += n;
+  op->buffer.length += n;
   read_body (task);
-}
-
-/* Some bytes more than may come are room to see that too much does. */
-static void
-make_room (SendOp *op)
-{
-  gsize capacity;
-
-  if (op->capacity - op->length >= MIN_ROOM)
-    return;
-
-  if (op->data == NULL)
-    {
-      SoupMessageHeaders *headers = soup_message_get_response_headers (op->message);
-      goffset announced = soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH
-                            ? soup_message_headers_get_content_length (headers) : 0;
-
-      capacity = announced > 0 ? (gsize) MIN (announced, (goffset) op->request->max_body) + MIN_ROOM : FIRST_BUFFER;
-    }
-  else
-    {
-      capacity = op->capacity * 2;
-    }
-
-  capacity = CLAMP (capacity, op->length + MIN_ROOM, op->request->max_body + 2 * MIN_ROOM);
-  if (op->request->secret_answer && op->data != NULL)
-    {
-      guint8 *grown = g_malloc (capacity);
-
-      memcpy (grown, op->data, op->length);
-      trunk_secret_wipe (op->data, op->capacity);
-      g_free (op->data);
-      op->data = grown;
-    }
-  else
-    {
-      op->data = g_realloc (op->data, capacity);
-    }
-  op->capacity = capacity;
 }
 
 /* Takes what is there without a round through the main loop, and waits only for what is not. */
@@ -455,6 +338,7 @@ static void
 read_body (GTask *task)
 {
   SendOp *op = g_task_get_task_data (task);
+  TrunkHttpBuffer *buffer = &op->buffer;
   gboolean pollable = G_IS_POLLABLE_INPUT_STREAM (op->stream) && g_pollable_input_stream_can_poll (G_POLLABLE_INPUT_STREAM (op->stream));
 
   while (TRUE)
@@ -462,19 +346,19 @@ read_body (GTask *task)
       g_autoptr(GError) error = NULL;
       gssize n = -1;
 
-      if (op->length > op->request->max_body)
+      if (buffer->length > buffer->limit)
         {
           read_too_large (task);
           return;
         }
-      make_room (op);
+      trunk_http_buffer_make_room (buffer, soup_message_get_response_headers (op->message));
 
       if (pollable)
-        n = g_pollable_input_stream_read_nonblocking (G_POLLABLE_INPUT_STREAM (op->stream), op->data + op->length, op->capacity - op->length,
+        n = g_pollable_input_stream_read_nonblocking (G_POLLABLE_INPUT_STREAM (op->stream), buffer->data + buffer->length, buffer->capacity - buffer->length,
                                                       op->stopper.cancellable, &error);
       if (n < 0 && (!pollable || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK)))
         {
-          g_input_stream_read_async (op->stream, op->data + op->length, op->capacity - op->length, G_PRIORITY_DEFAULT, op->stopper.cancellable,
+          g_input_stream_read_async (op->stream, buffer->data + buffer->length, buffer->capacity - buffer->length, G_PRIORITY_DEFAULT, op->stopper.cancellable,
                                      read_chunk_cb, task);
           return;
         }
@@ -488,26 +372,8 @@ read_body (GTask *task)
           g_input_stream_close_async (op->stream, G_PRIORITY_DEFAULT, NULL, read_closed_cb, task);
           return;
         }
-      op->length += n;
+      buffer->length += n;
     }
-}
-
-/* For https through a proxy a status without headers of the server's own is the proxy's, to CONNECT. */
-static gboolean
-is_proxy_answer (GTask *task)
-{
-  SendOp *op = g_task_get_task_data (task);
-  TrunkNetContext *context = g_task_get_source_object (task);
-  g_autofree char *proxy = NULL;
-
-  if (!op->watches_proxy)
-    return FALSE;
-
-  proxy = trunk_net_context_dup_proxy_in_force (context, g_uri_get_host (op->uri));
-  if (proxy == NULL || soup_message_get_status (op->message) == 0)
-    return FALSE;
-
-  return !op->got_headers || soup_message_get_status (op->message) == SOUP_STATUS_PROXY_AUTHENTICATION_REQUIRED;
 }
 
 static void
@@ -520,7 +386,7 @@ send_answered_cb (GObject      *object,
   g_autoptr(GError) error = NULL;
 
   op->stream = soup_session_send_finish (SOUP_SESSION (object), result, &error);
-  if (is_proxy_answer (task))
+  if (trunk_http_watch_is_proxy_answer (&op->watch))
     {
       conclude_proxy (task);
       abandon_stream (op);
@@ -534,115 +400,8 @@ send_answered_cb (GObject      *object,
       return;
     }
 
-  op->stage = TRUNK_STAGE_BODY;
+  op->watch.stage = TRUNK_STAGE_BODY;
   read_body (task);
-}
-
-static gboolean
-tls_accept_certificate_cb (GTlsConnection      *connection,
-                           GTlsCertificate     *peer,
-                           GTlsCertificateFlags flags,
-                           SendOp              *op)
-{
-  g_clear_pointer (&op->tls, trunk_tls_facts_unref);
-  op->tls = trunk_tls_facts_new_for_connection (connection, peer, flags);
-
-  return FALSE;
-}
-
-/* Only a connection that is made for this message tells of its progress. */
-static void
-network_event_cb (SoupMessage       *message,
-                  GSocketClientEvent event,
-                  GIOStream         *connection,
-                  gpointer           user_data)
-{
-  GTask *task = user_data;
-  SendOp *op = g_task_get_task_data (task);
-  gboolean tunnel;
-
-  switch (event)
-    {
-    case G_SOCKET_CLIENT_RESOLVING:
-      op->stage = TRUNK_STAGE_NAME;
-      break;
-
-    case G_SOCKET_CLIENT_RESOLVED:
-    case G_SOCKET_CLIENT_CONNECTING:
-      op->stage = TRUNK_STAGE_CONNECT;
-      if (G_IS_SOCKET_CONNECTION (connection))
-        {
-          g_autoptr(GSocketAddress) address = g_socket_connection_get_remote_address (G_SOCKET_CONNECTION (connection), NULL);
-
-          if (address != NULL)
-            {
-              g_free (op->address);
-              op->address = g_socket_connectable_to_string (G_SOCKET_CONNECTABLE (address));
-            }
-        }
-      break;
-
-    case G_SOCKET_CLIENT_CONNECTED:
-    case G_SOCKET_CLIENT_COMPLETE:
-      {
-        g_autofree char *proxy = trunk_net_context_dup_proxy_in_force (g_task_get_source_object (task), g_uri_get_host (op->uri));
-
-        tunnel = proxy != NULL && g_str_equal (g_uri_get_scheme (op->uri), "https");
-        if (tunnel && op->stage < TRUNK_STAGE_TLS)
-          op->stage = TRUNK_STAGE_PROXY;
-        else if (op->stage == TRUNK_STAGE_CONNECT)
-          op->stage = TRUNK_STAGE_ANSWER;
-      }
-      break;
-
-    case G_SOCKET_CLIENT_PROXY_NEGOTIATING:
-      op->stage = TRUNK_STAGE_PROXY;
-      break;
-
-    case G_SOCKET_CLIENT_TLS_HANDSHAKING:
-      op->stage = TRUNK_STAGE_TLS;
-      if (G_IS_TLS_CONNECTION (connection) && g_set_object (&op->tls_connection, G_TLS_CONNECTION (connection)))
-        g_signal_connect (connection, "accept-certificate", G_CALLBACK (tls_accept_certificate_cb), op);
-      break;
-
-    case G_SOCKET_CLIENT_PROXY_NEGOTIATED:
-    case G_SOCKET_CLIENT_TLS_HANDSHAKED:
-      op->stage = TRUNK_STAGE_ANSWER;
-      if (op->tls_connection != NULL)
-        g_signal_handlers_disconnect_by_data (op->tls_connection, op);
-      g_clear_object (&op->tls_connection);
-      break;
-
-    default:
-      break;
-    }
-}
-
-static void
-got_headers_cb (SoupMessage *message,
-                SendOp      *op)
-{
-  op->got_headers = TRUE;
-}
-
-static gboolean
-authenticate_cb (SoupMessage *message,
-                 SoupAuth    *auth,
-                 gboolean     retrying,
-                 gpointer     user_data)
-{
-  GTask *task = user_data;
-  SendOp *op = g_task_get_task_data (task);
-  TrunkNetContext *context = g_task_get_source_object (task);
-  TrunkSecret *password = trunk_net_context_get_proxy_password (context);
-
-  if (!soup_auth_is_for_proxy (auth) || op->proxy_attempts >= MAX_PROXY_ATTEMPTS)
-    return FALSE;
-
-  op->proxy_attempts++;
-  soup_auth_authenticate (auth, trunk_net_context_get_proxy_user (context), password != NULL ? trunk_secret_peek (password) : "");
-
-  return TRUE;
 }
 
 static void
@@ -667,8 +426,6 @@ send_hop (GTask *task)
   SoupMessageHeaders *headers;
   SoupSession *session;
 
-  op->stage = TRUNK_STAGE_QUEUE;
-  op->got_headers = FALSE;
   op->message = soup_message_new_from_uri (op->method, op->uri);
   soup_message_add_flags (op->message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_COLLECT_METRICS);
   if (request->repeatable)
@@ -686,12 +443,7 @@ send_hop (GTask *task)
   if (request->body != NULL && op->method == request->method)
     soup_message_set_request_body_from_bytes (op->message, request->content_type, request->body);
 
-  g_signal_connect (op->message, "network-event", G_CALLBACK (network_event_cb), task);
-  if (op->watches_proxy)
-    g_signal_connect (op->message, "got-headers", G_CALLBACK (got_headers_cb), op);
-  if (trunk_net_context_get_proxy_user (context) != NULL)
-    g_signal_connect (op->message, "authenticate", G_CALLBACK (authenticate_cb), task);
-
+  trunk_http_watch_start (&op->watch, op->message);
   session = trunk_net_context_get_session (context, g_uri_get_host (op->uri), g_uri_get_port (op->uri));
   soup_session_send_async (session, op->message, G_PRIORITY_DEFAULT, op->stopper.cancellable, send_answered_cb, task);
 }
@@ -757,7 +509,9 @@ trunk_http_send_async (TrunkNetContext    *context,
   op->detail = trunk_net_context_get_transcript_detail (context);
   op->method = request->method;
   op->uri = g_uri_ref (request->uri);
-  op->watches_proxy = trunk_net_context_get_proxy_mode (context) != TRUNK_PROXY_NONE;
+  trunk_http_watch_init (&op->watch, context);
+  op->buffer.limit = request->max_body;
+  op->buffer.secret = request->secret_answer;
   op->started = g_get_monotonic_time ();
   if (op->detail != TRUNK_TRANSCRIPT_NONE)
     op->transcript = trunk_transcript_new ();
