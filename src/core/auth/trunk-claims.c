@@ -354,7 +354,6 @@ trunk_claims_judge_permissions (TrunkClaims      *self,
   g_autoptr(GPtrArray) granted = g_ptr_array_new ();
   g_autoptr(GPtrArray) missing = g_ptr_array_new ();
   g_autoptr(GPtrArray) extra = g_ptr_array_new ();
-  gboolean alone = FALSE;
 
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (TRUNK_IS_REQUIREMENT (requirement), NULL);
@@ -385,7 +384,6 @@ trunk_claims_judge_permissions (TrunkClaims      *self,
         found = covers (g_ptr_array_index (granted, k), permission);
       if (!found)
         g_ptr_array_add (missing, (gpointer) permission);
-      alone = needed->len == 1 && g_str_equal (permission, "full_access_as_app");
     }
 
   set_list (evidence, TRUNK_FACT_PERMISSIONS_NEEDED, needed);
@@ -398,10 +396,15 @@ trunk_claims_judge_permissions (TrunkClaims      *self,
   if (extra->len == 0)
     return trunk_outcome_new (TRUNK_FINDING_OK, evidence);
 
-  /* Cisco's guide for Unity Connection before 15SU4 demands it as the only permission of the registration. */
-  if (alone)
-    trunk_evidence_set (evidence, TRUNK_FACT_REASON,
-                        _("This system wants full_access_as_app to be the only permission of its registration."));
+  if (trunk_requirement_get_exclusive (requirement))
+    {
+      g_autofree char *reason = g_strdup_printf (
+        /* Translators: %s is one or more names of permissions */
+        _("The vendor of this system demands that the registration has no other permission than %s."),
+        trunk_evidence_get (evidence, TRUNK_FACT_PERMISSIONS_NEEDED));
+
+      trunk_evidence_set (evidence, TRUNK_FACT_REASON, reason);
+    }
   return trunk_outcome_new (TRUNK_FINDING_TOKEN_OVER_PRIVILEGED, evidence);
 }
 

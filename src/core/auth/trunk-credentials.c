@@ -29,9 +29,11 @@ credentials_op_free (CredentialsOp *op)
   g_free (op);
 }
 
+/* @probed: (nullable): what the store said of itself */
 static void
-return_finding (GTask        *task,
-                TrunkFinding  finding)
+return_finding (GTask         *task,
+                TrunkFinding   finding,
+                TrunkEvidence *probed)
 {
   CredentialsOp *op = g_task_get_task_data (task);
   g_autoptr(TrunkEvidence) evidence = trunk_evidence_new ();
@@ -39,6 +41,8 @@ return_finding (GTask        *task,
   trunk_evidence_set (evidence, TRUNK_FACT_CLIENT, trunk_registration_get_values (op->registration)->client_id);
   if (op->store_error != NULL)
     trunk_evidence_set (evidence, TRUNK_FACT_SYSTEM_ERROR, op->store_error);
+  if (probed != NULL)
+    trunk_evidence_merge (evidence, probed);
   g_task_return_pointer (task, trunk_outcome_new (finding, evidence), (GDestroyNotify) trunk_outcome_unref);
 }
 
@@ -56,7 +60,8 @@ credentials_probed_cb (GObject      *source,
   if (outcome == NULL)
     g_task_return_error (task, error);
   else
-    return_finding (task, trunk_outcome_is_ok (outcome) ? TRUNK_FINDING_KEYRING_DENIED : trunk_outcome_get_finding (outcome));
+    return_finding (task, trunk_outcome_is_ok (outcome) ? TRUNK_FINDING_KEYRING_DENIED : trunk_outcome_get_finding (outcome),
+                    trunk_outcome_get_evidence (outcome));
 }
 
 /* Takes @error. */
@@ -91,7 +96,7 @@ lookup_refresh_cb (GObject      *source,
   if (error != NULL)
     explain_store_error (task, error);
   else
-    return_finding (task, op->refresh != NULL ? TRUNK_FINDING_OK : TRUNK_FINDING_SIGN_IN_NEEDED);
+    return_finding (task, op->refresh != NULL ? TRUNK_FINDING_OK : TRUNK_FINDING_SIGN_IN_NEEDED, NULL);
 }
 
 static void
@@ -100,7 +105,7 @@ lookup_refresh (GTask *task)
   CredentialsOp *op = g_task_get_task_data (task);
 
   if ((op->wanted & TRUNK_CREDENTIALS_REFRESH) == 0)
-    return_finding (task, TRUNK_FINDING_OK);
+    return_finding (task, TRUNK_FINDING_OK, NULL);
   else
     trunk_secret_store_lookup_async (g_task_get_source_object (task), trunk_registration_get_values (op->registration)->id,
                                      TRUNK_SECRET_REFRESH_TOKEN, g_task_get_cancellable (task),
@@ -120,7 +125,7 @@ lookup_client_cb (GObject      *source,
   if (error != NULL)
     explain_store_error (task, error);
   else if (op->client == NULL)
-    return_finding (task, TRUNK_FINDING_CREDENTIAL_MISSING);
+    return_finding (task, TRUNK_FINDING_CREDENTIAL_MISSING, NULL);
   else
     lookup_refresh (task);
 }
@@ -189,7 +194,7 @@ save_stored_cb (GObject      *source,
   GError *error = NULL;
 
   if (trunk_secret_store_store_finish (TRUNK_SECRET_STORE (source), result, &error))
-    return_finding (task, TRUNK_FINDING_OK);
+    return_finding (task, TRUNK_FINDING_OK, NULL);
   else
     explain_store_error (task, error);
 }
