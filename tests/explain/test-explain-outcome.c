@@ -102,6 +102,33 @@ test_no_holes (Fixture      *fixture,
     }
 }
 
+/* Where one finding has several reasons, the words are those of the one that was met. */
+static void
+test_reason (Fixture      *fixture,
+             gconstpointer data)
+{
+  static const struct
+  {
+    TrunkFinding finding;
+    const char *reason;
+    const char *never;
+  } cases[] = {
+    { TRUNK_FINDING_KEYRING_LOCKED, "The passphrase is wrong.", "nobody has unlocked" },
+    { TRUNK_FINDING_KEYRING_DENIED, "The file is damaged.", "prompt may" },
+    { TRUNK_FINDING_TOKEN_LIFETIME, "The token is longer than a day and five hours.", "short" },
+    { TRUNK_FINDING_TOKEN_CLIENT, "The token was issued to the application 0.", "to " TEST_CLIENT ", not" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(TrunkExplanation) explanation = explain (fixture, cases[i].finding, "", TRUNK_FACT_REASON, cases[i].reason);
+      g_autofree char *text = join_all (explanation);
+
+      g_assert_nonnull (strstr (text, cases[i].reason));
+      g_assert_null (strstr (text, cases[i].never));
+    }
+}
+
 static void
 test_set_up_values (Fixture      *fixture,
                     gconstpointer data)
@@ -392,6 +419,7 @@ main (int   argc,
   g_test_add_func ("/explain/outcome/plain", test_plain);
   g_test_add_func ("/explain/outcome/quoting", test_quoting);
   g_test_add ("/explain/outcome/no-holes", Fixture, NULL, set_up, test_no_holes, tear_down);
+  g_test_add ("/explain/outcome/reason", Fixture, NULL, set_up, test_reason, tear_down);
   g_test_add ("/explain/outcome/set-up-values", Fixture, NULL, set_up, test_set_up_values, tear_down);
   g_test_add ("/explain/outcome/link", Fixture, NULL, set_up, test_link, tear_down);
   g_test_add ("/explain/outcome/alternative", Fixture, NULL, set_up, test_alternative, tear_down);
