@@ -8,6 +8,8 @@
 #include "cli/trunk-cli-setup.h"
 #include "systems/trunk-system.h"
 
+#define LABEL_WIDTH 13
+
 typedef struct
 {
   char *features;
@@ -135,10 +137,10 @@ static void
 print_needs (TrunkRequirement *requirement)
 {
   trunk_cli_heading (_("What it needs"));
-  trunk_cli_field (_("Protocol"), 12,
+  trunk_cli_field (_("Protocol"), LABEL_WIDTH,
                    trunk_requirement_get_protocol (requirement) == TRUNK_PROTOCOL_GRAPH
                    ? _("Microsoft Graph") : _("Exchange Web Services (EWS)"));
-  trunk_cli_field (_("Signs in"), 12,
+  trunk_cli_field (_("Signs in"), LABEL_WIDTH,
                    trunk_requirement_get_sign_in (requirement) == TRUNK_SIGN_IN_APP
                    ? _("as itself, with a client secret or certificate") : _("as a person, once, with a device code"));
   for (guint i = 0; i < trunk_requirement_get_n_permissions (requirement); i++)
@@ -150,7 +152,7 @@ print_needs (TrunkRequirement *requirement)
                                                permission->kind == TRUNK_PERMISSION_APPLICATION
                                                ? _("application") : _("delegated"));
 
-      trunk_cli_field (i == 0 ? _("Permissions") : "", 12, text);
+      trunk_cli_field (i == 0 ? _("Permissions") : "", LABEL_WIDTH, text);
     }
 
   for (guint i = 0; i < trunk_requirement_get_n_deadlines (requirement); i++)
@@ -158,7 +160,7 @@ print_needs (TrunkRequirement *requirement)
       const TrunkDeadline *deadline = trunk_requirement_get_nth_deadline (requirement, i);
       g_autofree char *text = g_strdup_printf ("%s: %s", deadline->date, deadline->title);
 
-      trunk_cli_field (i == 0 ? _("Deadlines") : "", 12, text);
+      trunk_cli_field (i == 0 ? _("Deadlines") : "", LABEL_WIDTH, text);
     }
 
   if (trunk_requirement_get_blocker (requirement) != NULL)

@@ -14,7 +14,7 @@ import time
 sys.path.insert(0, os.path.dirname(__file__))
 from harness import CTL, SOURCE, environment, expect, main, run, write_setup  # noqa: E402
 
-VERBS = ['check', 'sign-in', 'service', 'accounts', 'explain', 'deadlines', 'practice', 'demo']
+VERBS = ['guide', 'check', 'sign-in', 'service', 'accounts', 'explain', 'deadlines', 'practice', 'demo']
 
 
 def test_help(home, tenant):
@@ -106,6 +106,24 @@ def test_accounts(home, tenant):
     exported = json.loads(run('service', 'export', name, home=home).stdout)
     assert len(exported['accounts']) == 5
     expect(run('accounts', 'import', table, '--set-up', name, '--yes', home=home), 3, stream='stderr')
+
+
+def test_guide(home, tenant):
+    expect(run('guide', home=home), 0, 'cisco-unity-connection', '15su4')
+    client = '11111111-2222-4333-8444-555555555555'
+    done = run('guide', 'cisco-unity-connection', '15su4', '--features', 'single-inbox', '--tenant', 'contoso.com', '--client-id', client, home=home)
+    expect(done, 0, 'Mail.ReadWrite', client, 'Resource URI: https://graph.microsoft.com')
+    assert 'Calendars' not in done.stdout and '{' not in done.stdout, done.stdout
+    expect(run('guide', 'cisco-unity-connection', '14su2', home=home), 0, 'can’t work any more')
+    expect(run('guide', 'cisco-unity-connection', '16', home=home), 3, '15su4', stream='stderr')
+    expect(run('guide', 'cisco-unity-connection', '15su4', '--client-id', 'me@contoso.com', home=home), 3, '--client-id', stream='stderr')
+    expect(run('guide', 'cisco-unity-connection', '15su4', '--save', 'Voicemail', home=home), 3, '--tenant', stream='stderr')
+    expect(run('guide', 'cisco-unity-connection', '15su4', '--tenant', 'contoso.com', '--client-id', client, '--save', 'Voicemail', home=home), 0, 'Saved')
+    table = home / 'accounts.csv'
+    table.write_text('alias,address\nzoe,zoe@contoso.example\n')
+    expect(run('accounts', 'import', table, '--set-up', 'Voicemail', home=home), 0, 'Added 1')
+    exported = json.loads(run('service', 'export', 'Voicemail', home=home).stdout)
+    assert exported['registration']['client-id'] == client and len(exported['accounts']) == 1, exported
 
 
 def test_explain(home, tenant):
