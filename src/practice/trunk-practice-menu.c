@@ -52,8 +52,8 @@ static const TrunkPracticeFault menu[] = {
          N_("After an automatic log-in the keyring stays locked until someone unlocks it."), .text = "keyring: locked"),
   SETUP ("keyring-slow", "machine", "keyring", KEYRING_SLOW, GRAPH_SETUP, N_("The keyring does not answer"),
          N_("A prompt that waits behind another window looks like a program that hangs."), .text = "keyring: stopped"),
-  SETUP ("keyring-denied", "machine", "keyring", KEYRING_DENIED, GRAPH_SETUP, N_("The keyring's prompt was dismissed"),
-         N_("Without the secret nothing can be signed."), .text = "keyring: denied"),
+  SETUP ("keyring-denied", "machine", "keyring", KEYRING_DENIED, GRAPH_SETUP, N_("The keyring refuses this program"),
+         N_("A dismissed prompt, or rules for the program, keep the secret in. Without it nothing can be signed."), .text = "keyring: denied"),
   SETUP ("credential-missing", "registration", "registration-credential", CREDENTIAL_MISSING, GRAPH_SETUP, N_("No client secret is kept"),
          N_("The workspace keeps a reference; the value lives in the keyring of the computer it was typed on."), .text = "secret: none"),
 

@@ -21,14 +21,15 @@ import session_bus  # noqa: E402
 from practice import CTL, Practice  # noqa: E402
 
 SOURCE = pathlib.Path(os.environ['TRUNK_SOURCE_ROOT'])
-TENANTS = 3
+TENANTS = 4
 # Accounts a fault is tried on; the second gets the faults that befall one account.
 ACCOUNTS = 3
 DEADLINE = 150
 PLACEHOLDER = re.compile(r'\{[a-z][a-z0-9-]*\}')
 DELEGATED = 'unity-connection-delegated'
 # Rows that wait for a deadline begin first, so that the others run beside them.
-PATIENT = ('http-no-answer', 'http-slow', 'aadsts-90055', 'aadsts-90006', 'aadsts-90024', 'aadsts-90033', 'aadsts-50033', 'aadsts-90012')
+PATIENT = ('http-no-answer', 'http-slow', 'ews-throttled', 'ews-unavailable', 'ews-inner-busy', 'ews-busy', 'device-code-slow-down', 'device-code-no-interval',
+           'aadsts-90055', 'aadsts-90006', 'aadsts-90024', 'aadsts-90033', 'aadsts-50033', 'aadsts-90012', 'mailbox-moving', 'mailbox-elsewhere', 'mailbox-offline')
 
 # What no fault of the menu can cause, and the test that sees it concluded instead.
 ELSEWHERE = {
@@ -248,6 +249,7 @@ HEALTHY = [
     ('unity-connection-graph', [], ['account-known', 'account-mailbox', 'account-inbox', 'account-write', 'account-calendar', 'account-contacts']),
     ('unity-connection-certificate', [], ['account-write']),
     ('unity-connection-round-trip', [], ['account-send', 'account-round-trip']),
+    ('unity-connection-proxy', [], ['account-write']),
     ('unity-connection-gcc-high', [], ['account-write']),
     ('unity-connection-china', [], ['account-write']),
     ('unity-connection-ews', ['ews-ending'], ['account-write', 'account-calendar', 'account-contacts']),

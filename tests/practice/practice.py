@@ -96,11 +96,14 @@ class Practice:
         return str(path)
 
     def credential_options(self, document):
-        """The options that hand trunklinectl the credential of @document, by way of a file."""
+        """The options that hand trunklinectl the secrets of @document, by way of files."""
+        options = []
+        if document['service'].get('proxy-user'):
+            options = ['--proxy-password-file', self.secret_file('proxy-password', self.facts['proxy']['password'])]
         for registration in self.facts['registrations'].values():
             if registration['client-id'] == document['registration']['client-id']:
                 if registration.get('secret') and document['registration']['credential'] == 'secret':
-                    return ['--secret-file', self.secret_file('secret', registration['secret'])]
+                    return [*options, '--secret-file', self.secret_file('secret', registration['secret'])]
                 if registration.get('key') and document['registration']['credential'] == 'certificate':
-                    return ['--key-file', registration['key']]
-        return ['--session-only']
+                    return [*options, '--key-file', registration['key']]
+        return [*options, '--session-only']
