@@ -49,12 +49,10 @@ class Checks:
         path = private_file(self.folder, f'{way}.json', json.dumps(document))
         secret = private_file(self.folder, 'secret', self.practice.registration(way)['secret'])
         options = ['--parallel', str(parallel)] if parallel else []
+        # It ends with 2 when one mailbox does not work.
         with Load(self.practice) as load:
-            runs, output = timed(self.build, [self.build.ctl, 'check', path, '--json', '--secret-file', secret, *options],
-                                 statuses=WORKS, environment={'XDG_DATA_HOME': self.folder})
-        states = {account['state'] for account in json.loads(output)['accounts']}
-        if states != {'works'}:
-            raise RuntimeError(f'not every mailbox works: {states}')
+            runs, _ = timed(self.build, [self.build.ctl, 'check', path, '--secret-file', secret, *options], statuses=WORKS,
+                            environment={'XDG_DATA_HOME': self.folder})
         return runs[0], load.count['outlook' if way == 'ews' else 'graph'], load
 
     def ours(self, way, n_accounts):
