@@ -144,6 +144,22 @@ print_help (void)
                     "Exit codes: 0 all passed, 1 warnings, 2 a check failed, 3 could not run, 4 sign-in needed, 5 stopped.\n"));
 }
 
+/* A bare machine, or a timer, says nothing of a locale; then there is no reason to do without letters. One that was chosen stands. */
+static void
+use_unicode_unless_told (void)
+{
+  static const char * const names[] = { "LC_ALL", "LC_CTYPE", "LANG" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      const char *value = g_getenv (names[i]);
+
+      if (value != NULL && value[0] != '\0')
+        return;
+    }
+  setlocale (LC_CTYPE, "C.UTF-8");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -154,6 +170,7 @@ main (int    argc,
   setrlimit (RLIMIT_CORE, &(struct rlimit) { 0, 0 });
 
   setlocale (LC_ALL, "");
+  use_unicode_unless_told ();
   bindtextdomain (GETTEXT_PACKAGE, TRUNK_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);

@@ -268,7 +268,7 @@ trunk_cli_paragraph (const char *text)
  * trunk_cli_field:
  * @label: translated
  * @columns: what the label is padded to
- * @value: wrapped below itself
+ * @value: wrapped below itself, or below the label on a narrow terminal
  */
 void
 trunk_cli_field (const char *label,
@@ -280,6 +280,14 @@ trunk_cli_field (const char *label,
 
   g_return_if_fail (label != NULL);
   g_return_if_fail (value != NULL);
+
+  if ((glong) columns > MIN (trunk_cli_get_width (), LONGEST_LINE) / 2)
+    {
+      /* Too little room beside the label */
+      g_print ("%s\n", label);
+      trunk_cli_wrapped ("    ", value);
+      return;
+    }
 
   length = text_columns (label);
   start = g_strdup_printf ("%s%*s", label, (int) MAX ((glong) columns - length, 2), "");
