@@ -124,7 +124,9 @@ def keyring(home):
             raise Skip(f'{program} is not installed')
     runtime = home / 'runtime'
     runtime.mkdir(mode=0o700)
-    variables = {'XDG_RUNTIME_DIR': str(runtime), 'HOME': str(home), 'XDG_CONFIG_HOME': str(home / 'config'), 'XDG_CACHE_HOME': str(home / 'cache')}
+    # They warn of what is of no matter here, and a test's environment makes warnings fatal.
+    variables = {'XDG_RUNTIME_DIR': str(runtime), 'HOME': str(home), 'XDG_CONFIG_HOME': str(home / 'config'), 'XDG_CACHE_HOME': str(home / 'cache'),
+                 'G_DEBUG': ''}
     bus = subprocess.Popen(['dbus-daemon', '--session', '--nofork', '--nopidfile', '--print-address=1', f'--address=unix:dir={runtime}'],
                            stdout=subprocess.PIPE, text=True, stderr=subprocess.DEVNULL, env=environment(home, **variables))
     variables['DBUS_SESSION_BUS_ADDRESS'] = bus.stdout.readline().strip()
@@ -133,10 +135,15 @@ def keyring(home):
     try:
         daemon.stdin.write('keyring')
         daemon.stdin.close()
+        def ask(destination, path, *message):
+            return subprocess.run(['dbus-send', '--session', '--print-reply', f'--dest={destination}', path, *message],
+                                  capture_output=True, text=True, env=environment(home, **variables)).stdout
+
+        # In this order: asking a service that is not there yet would have the bus start another one, which is locked.
         deadline = time.monotonic() + 20
-        while subprocess.run(['dbus-send', '--session', '--print-reply', '--dest=org.freedesktop.secrets', '/org/freedesktop/secrets/collection/login',
-                              'org.freedesktop.DBus.Properties.Get', 'string:org.freedesktop.Secret.Collection', 'string:Locked'],
-                             capture_output=True, text=True, env=environment(home, **variables)).stdout.find('false') < 0:
+        while 'true' not in ask('org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus.NameHasOwner', 'string:org.freedesktop.secrets') or \
+                'false' not in ask('org.freedesktop.secrets', '/org/freedesktop/secrets/collection/login', 'org.freedesktop.DBus.Properties.Get',
+                                   'string:org.freedesktop.Secret.Collection', 'string:Locked'):
             if time.monotonic() > deadline:
                 raise Skip('gnome-keyring does not come up here')
             time.sleep(0.05)
