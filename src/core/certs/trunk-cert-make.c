@@ -4,6 +4,7 @@
 #include "certs/trunk-cert-make.h"
 
 #include "base/trunk-error.h"
+#include "certs/trunk-cert-make-private.h"
 #include "certs/trunk-identity-private.h"
 
 #include <gnutls/crypto.h>
@@ -22,9 +23,9 @@
 /* RFC 5280 §4.2.1.2, method (1): 160 bits */
 #define KEY_ID_LENGTH 20
 
-static gboolean
-request_is_sound (const TrunkCertRequest  *request,
-                  GError                 **error)
+gboolean
+trunk_cert_request_is_sound (const TrunkCertRequest  *request,
+                             GError                 **error)
 {
   gsize length;
 
@@ -50,9 +51,9 @@ request_is_sound (const TrunkCertRequest  *request,
   return TRUE;
 }
 
-static int
-generate_key (gnutls_x509_privkey_t   key,
-              const TrunkCertRequest *request)
+int
+trunk_cert_request_generate_key (const TrunkCertRequest *request,
+                                 gnutls_x509_privkey_t   key)
 {
   if (request->key == TRUNK_CERT_KEY_ECDSA)
     return gnutls_x509_privkey_generate (key, GNUTLS_PK_ECDSA, GNUTLS_CURVE_TO_BITS (GNUTLS_ECC_CURVE_SECP256R1), 0);
@@ -86,8 +87,8 @@ add_name (gnutls_x509_crt_t  crt,
   return gnutls_x509_crt_set_subject_alt_name (crt, GNUTLS_SAN_DNSNAME, name, strlen (name), GNUTLS_FSAN_APPEND);
 }
 
-static guint
-usage_of (const TrunkCertRequest *request)
+guint
+trunk_cert_request_get_usage (const TrunkCertRequest *request)
 {
   switch (request->purpose)
     {
@@ -142,7 +143,7 @@ fill (gnutls_x509_crt_t       crt,
       (code = gnutls_x509_crt_set_dn_by_oid (crt, GNUTLS_OID_X520_COMMON_NAME, 0, cn, strlen (cn))) < 0 ||
       (code = gnutls_x509_crt_set_key (crt, key)) < 0 ||
       (code = gnutls_x509_crt_set_basic_constraints (crt, request->purpose == TRUNK_CERT_AUTHORITY, -1)) < 0 ||
-      (code = gnutls_x509_crt_set_key_usage (crt, usage_of (request))) < 0)
+      (code = gnutls_x509_crt_set_key_usage (crt, trunk_cert_request_get_usage (request))) < 0)
     return code;
 
   if (request->purpose == TRUNK_CERT_SERVER &&
@@ -166,7 +167,7 @@ make (gnutls_x509_crt_t       crt,
 {
   int code;
 
-  if ((code = generate_key (key, request)) < 0 ||
+  if ((code = trunk_cert_request_generate_key (request, key)) < 0 ||
       (code = fill (crt, key, request)) < 0 ||
       (code = set_key_ids (crt, issuer != NULL ? trunk_identity_get_crt (issuer) : NULL)) < 0)
     return code;
@@ -200,7 +201,7 @@ trunk_cert_make (const TrunkCertRequest  *request,
   g_return_val_if_fail (request != NULL, NULL);
   g_return_val_if_fail (issuer == NULL || TRUNK_IS_IDENTITY (issuer), NULL);
 
-  if (!request_is_sound (request, error))
+  if (!trunk_cert_request_is_sound (request, error))
     return NULL;
 
   if ((code = gnutls_x509_crt_init (&crt)) >= 0 &&
