@@ -3,6 +3,7 @@
 
 #include <locale.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "base/trunk-log.h"
@@ -289,6 +290,20 @@ options_clear (Options *options)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
+/* libsoup 3.2's server does not let go of a connection that the client has closed between two requests. It costs little but its
+ * number, and the usual limit of 1024 is soon reached. */
+static void
+allow_many_connections (void)
+{
+  struct rlimit limit;
+
+  if (getrlimit (RLIMIT_NOFILE, &limit) == 0)
+    {
+      limit.rlim_cur = limit.rlim_max;
+      setrlimit (RLIMIT_NOFILE, &limit);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -299,6 +314,7 @@ main (int   argc,
   gboolean good;
 
   trunk_log_install ();
+  allow_many_connections ();
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, TRUNK_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
