@@ -56,6 +56,9 @@ test_uris (void)
     { "https://login.microsoftonline.com/5f2b3c64-93f0-4b21-8f7e-1d2a3b4c5d6e/v2.0/.well-known/openid-configuration",
       "https://login.microsoftonline.com/5f2b3c64-93f0-4b21-8f7e-1d2a3b4c5d6e/v2.0/.well-known/openid-configuration" },
     { "https://outlook.office365.com/EWS/Exchange.asmx", "https://outlook.office365.com/EWS/Exchange.asmx" },
+    { "http://anna:can/ary@proxy.contoso.com:8080/x", "http://<12 characters>@proxy.contoso.com:8080/x" },
+    { "https://[2001:db8::1]/users/anna@contoso.com", "https://[2001:db8::1]/users/anna@contoso.com" },
+    { "https://host:8443/users/anna@contoso.com", "https://host:8443/users/anna@contoso.com" },
     { "?", "?" },
     { "://@", "://<0 characters>@" },
   };
@@ -100,6 +103,7 @@ static void
 test_text (void)
 {
   static const struct { const char *text, *expected; } cases[] = {
+    { "Invalid proxy http://anna:canary@proxy:8080, see https://contoso.com/a@b", "Invalid proxy http://<11 characters>@proxy:8080, see https://contoso.com/a@b" },
     { "AADSTS7000215: Invalid client secret provided. Trace ID: 5f2b3c64-93f0-4b21-8f7e-1d2a3b4c5d6e",
       "AADSTS7000215: Invalid client secret provided. Trace ID: 5f2b3c64-93f0-4b21-8f7e-1d2a3b4c5d6e" },
     { "Password: The password is wrong", "Password: The password is wrong" },

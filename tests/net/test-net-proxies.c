@@ -9,6 +9,7 @@
 #include "base/trunk-error.h"
 #include "net/trunk-dialer.h"
 #include "net/trunk-http.h"
+#include "net/trunk-proxy-resolver.h"
 #include "secrets/trunk-secret.h"
 #include "trunk-test-http-server.h"
 #include "trunk-test-util.h"
@@ -410,6 +411,23 @@ test_settings (void)
     }
 }
 
+/* A password as people write it into a setting, with what would have to be escaped. */
+static void
+test_password_in_setting (void)
+{
+  static const char * const settings[] = { "http://anna:can@ry@proxy:3128", "http://anna:can/ry@proxy:3128", "http://anna@proxy:3128" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
+    {
+      g_autoptr(TrunkProxyResolver) resolver = trunk_proxy_resolver_new (TRUNK_PROXY_MANUAL, settings[i], NULL, NULL, FALSE);
+      g_auto(GStrv) answer = g_proxy_resolver_lookup (G_PROXY_RESOLVER (resolver), "https://Mail.contoso.com/", NULL, NULL);
+      g_autofree char *shown = trunk_proxy_resolver_dup_in_force (resolver, "mail.contoso.com");
+
+      g_assert_nonnull (answer);
+      g_assert_cmpstr (shown, ==, "http://proxy:3128");
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -417,6 +435,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/net/proxies/settings", test_settings);
+  g_test_add_func ("/net/proxies/password-in-setting", test_password_in_setting);
   g_test_add_func ("/net/proxies/none-there", test_no_proxy_there);
   g_test_add_func ("/net/proxies/squid", test_squid);
   g_test_add_func ("/net/proxies/tinyproxy", test_tinyproxy);

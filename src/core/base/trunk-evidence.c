@@ -270,6 +270,10 @@ trunk_evidence_get_transcript (TrunkEvidence *self)
   return self->transcript;
 }
 
+/**
+ * trunk_evidence_set_transcript:
+ * @redacted: (nullable): what went through base/trunk-redact; bytes that are not UTF-8 are replaced
+ */
 void
 trunk_evidence_set_transcript (TrunkEvidence *self,
                                const char    *redacted)

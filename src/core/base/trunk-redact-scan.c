@@ -267,6 +267,19 @@ wrapped_length (const char *data,
   return end;
 }
 
+/* Length of "user:password" after "://", the '@' not counted (RFC 3986 §3.2.1); 0 if there is none. */
+static gsize
+userinfo_length (const char *data,
+                 gsize       length)
+{
+  gsize last = 0;
+
+  for (gsize i = 0; i < length && strchr (" \t\r\n\"'<>/?#", data[i]) == NULL; i++)
+    last = data[i] == '@' ? i : last;
+
+  return last;
+}
+
 void
 redact_scan_text (GString    *out,
                   const char *data,
@@ -285,6 +298,16 @@ redact_scan_text (GString    *out,
           continue;
         }
 
+      if (length - at > 3 && memcmp (data + at, "://", 3) == 0)
+        {
+          gsize user = userinfo_length (data + at + 3, length - at - 3);
+
+          g_string_append (out, "://");
+          if (user > 0)
+            redact_append_mask (out, user);
+          at += 3 + user;
+          continue;
+        }
       if (!is_run_char (data[at]))
         {
           g_string_append_c (out, data[at++]);

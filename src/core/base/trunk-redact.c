@@ -194,6 +194,18 @@ scan_parameters (GString    *out,
     }
 }
 
+/* "user:pass" in front of a '/' or '#' that the password has in it: what follows the colon is no port, and no part of an IPv6
+ * address in its brackets. */
+static gboolean
+has_odd_port (const char *authority,
+              gsize       length)
+{
+  const char *colon = memrchr (authority, ':', length);
+  gsize rest = colon != NULL ? (gsize) (authority + length - colon - 1) : 0;
+
+  return rest > 0 && memchr (colon, ']', rest + 1) == NULL && strspn (colon + 1, "0123456789") < rest;
+}
+
 /**
  * trunk_redact_uri:
  * @uri: an absolute or relative URI, also one that is not well-formed
@@ -220,6 +232,8 @@ trunk_redact_uri (const char *uri)
       authority += 3;
       length = strcspn (authority, "/?#");
       at = memrchr (authority, '@', length);
+      if (at == NULL && has_odd_port (authority, length) && (at = strrchr (authority, '@')) != NULL)
+        length = at + 1 + strcspn (at + 1, "/?#") - authority;
       g_string_append_len (out, uri, authority - uri);
       if (at != NULL)
         {

@@ -24,12 +24,13 @@ static void trunk_proxy_resolver_iface_init (GProxyResolverInterface *iface);
 G_DEFINE_FINAL_TYPE_WITH_CODE (TrunkProxyResolver, trunk_proxy_resolver, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_PROXY_RESOLVER, trunk_proxy_resolver_iface_init))
 
-/* What may be shown of an answer: the password that a desktop keeps in its proxy setting stays out. */
+/* What may be shown of an answer: the password that a desktop keeps in its proxy setting stays out. People write it there as it
+ * is, so that an '@' or a '/' may be part of it; an address of a proxy has nothing behind its host that could hold one. */
 static char *
 dup_without_userinfo (const char *uri)
 {
   const char *authority = strstr (uri, "://");
-  const char *at = authority != NULL ? strchr (authority, '@') : NULL;
+  const char *at = authority != NULL ? strrchr (authority, '@') : NULL;
 
   if (at == NULL)
     return g_strdup (uri);
@@ -43,16 +44,18 @@ remember (TrunkProxyResolver *self,
           const char * const *answer)
 {
   g_autofree char *host = NULL;
+  g_autofree char *key = NULL;
   const char *proxy = answer != NULL && answer[0] != NULL && !g_str_has_prefix (answer[0], "direct:") ? answer[0] : NULL;
 
   if (!g_uri_split_network (uri, G_URI_FLAGS_NONE, NULL, &host, NULL, NULL) || host == NULL)
     return;
 
+  key = g_ascii_strdown (host, -1);
   g_mutex_lock (&self->lock);
   if (proxy != NULL)
-    g_hash_table_replace (self->in_force, g_ascii_strdown (host, -1), dup_without_userinfo (proxy));
+    g_hash_table_replace (self->in_force, g_steal_pointer (&key), dup_without_userinfo (proxy));
   else
-    g_hash_table_remove (self->in_force, host);
+    g_hash_table_remove (self->in_force, key);
   g_mutex_unlock (&self->lock);
 }
 
