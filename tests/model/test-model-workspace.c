@@ -504,6 +504,34 @@ test_backup_locked (Fixture       *fixture,
   g_assert_cmpmem (before, before_length, after, after_length);
 }
 
+/* Where there is a backup, no empty workspace is made in the place of one that is gone. */
+static void
+test_gone (Fixture       *fixture,
+           gconstpointer  unused)
+{
+  TrunkWorkspace *workspace = open_ok (fixture->path);
+  g_autoptr(GPtrArray) services = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *backup = NULL;
+
+  save_base (workspace);
+  g_assert_true (trunk_workspace_backup (workspace, NULL));
+  backup = trunk_workspace_dup_backup_path (fixture->path, NULL);
+  g_object_unref (workspace);
+
+  g_assert_cmpint (g_unlink (fixture->path), ==, 0);
+  g_assert_null (trunk_workspace_open (fixture->path, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  g_assert_nonnull (strstr (error->message, backup));
+  g_assert_false (g_file_test (fixture->path, G_FILE_TEST_EXISTS));
+
+  g_assert_cmpint (g_rename (backup, fixture->path), ==, 0);
+  workspace = open_ok (fixture->path);
+  services = trunk_workspace_list_services (workspace, NULL);
+  g_assert_cmpuint (services->len, ==, 1);
+  g_object_unref (workspace);
+}
+
 /* The writer of the kill test: adds accounts @first to N_WRITES - 1, one transaction each, and says so after each. */
 static int
 write_accounts (const char *path,
@@ -615,6 +643,7 @@ main (int    argc,
   ADD ("migration", test_migration);
   ADD ("backup", test_backup);
   ADD ("backup-locked", test_backup_locked);
+  ADD ("gone", test_gone);
   ADD ("killed", test_killed);
 
   return g_test_run ();

@@ -316,6 +316,11 @@ trunk_workspace_prune_runs (TrunkWorkspace  *self,
   return workspace_run (self->db, statement, error);
 }
 
+/**
+ * trunk_workspace_delete_run:
+ *
+ * Removes @run with its results; that there is none is no error.
+ */
 gboolean
 trunk_workspace_delete_run (TrunkWorkspace  *self,
                             gint64           run,

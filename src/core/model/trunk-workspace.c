@@ -160,6 +160,15 @@ make_file (const char  *path,
       return FALSE;
     }
 
+  /* An empty one made in its place would be the next backup, and the last of what there was. */
+  if (errno == ENOENT && backup != NULL)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                   /* Translators: a file, and another file */
+                   _("The workspace %s is gone, but there is a backup of it, %s. Rename the backup to go on with it, or move it away to begin anew."),
+                   path, backup);
+      return FALSE;
+    }
   if (g_mkdir_with_parents (dir, 0700) != 0)
     {
       g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), _("The directory %s can't be made: %s"), dir, g_strerror (errno));
@@ -445,8 +454,7 @@ trunk_workspace_restore_backup (const char  *path,
     return NULL;
 
   kept = g_strconcat (path, ".damaged-", stamp, NULL);
-  if (!rename_durably (path, kept, error))
-    return NULL;
+  /* First what lies beside the file: SQLite removes a log that is left without its database. */
   for (guint i = 0; i < G_N_ELEMENTS (companions); i++)
     {
       g_autofree char *from = g_strconcat (path, companions[i], NULL);
@@ -458,7 +466,7 @@ trunk_workspace_restore_backup (const char  *path,
           return NULL;
         }
     }
-  if (!rename_durably (part, path, error))
+  if (!rename_durably (path, kept, error) || !rename_durably (part, path, error))
     return NULL;
 
   return g_steal_pointer (&kept);
