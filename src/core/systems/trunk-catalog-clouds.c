@@ -128,6 +128,11 @@ trunk_catalog_get_n_clouds (TrunkCatalog *self)
   return self->clouds->len;
 }
 
+/**
+ * trunk_catalog_get_nth_cloud:
+ *
+ * Returns: (transfer none): the @n-th cloud, in the order of the document; valid as long as @self
+ */
 const TrunkCloud *
 trunk_catalog_get_nth_cloud (TrunkCatalog *self,
                              guint         n)

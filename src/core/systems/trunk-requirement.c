@@ -371,6 +371,11 @@ trunk_requirement_get_impersonates (TrunkRequirement *self)
   return self->way->impersonates;
 }
 
+/**
+ * trunk_requirement_get_cloud:
+ *
+ * Returns: (transfer none): the cloud the tenant is in
+ */
 const TrunkCloud *
 trunk_requirement_get_cloud (TrunkRequirement *self)
 {
@@ -400,6 +405,11 @@ trunk_requirement_get_system (TrunkRequirement *self)
   return self->system;
 }
 
+/**
+ * trunk_requirement_get_release:
+ *
+ * Returns: (transfer none): the release of the system
+ */
 const TrunkRelease *
 trunk_requirement_get_release (TrunkRequirement *self)
 {
@@ -408,6 +418,11 @@ trunk_requirement_get_release (TrunkRequirement *self)
   return self->release;
 }
 
+/**
+ * trunk_requirement_get_way:
+ *
+ * Returns: (transfer none): the way into the mailboxes that the chosen features take
+ */
 const TrunkWay *
 trunk_requirement_get_way (TrunkRequirement *self)
 {
@@ -424,6 +439,11 @@ trunk_requirement_get_n_permissions (TrunkRequirement *self)
   return self->permissions->len;
 }
 
+/**
+ * trunk_requirement_get_nth_permission:
+ *
+ * Returns: (transfer none): the @n-th permission that the chosen features need
+ */
 const TrunkPermission *
 trunk_requirement_get_nth_permission (TrunkRequirement *self,
                                       guint             n)
@@ -455,6 +475,11 @@ trunk_requirement_get_n_diagnosis_permissions (TrunkRequirement *self)
   return self->diagnosis->len;
 }
 
+/**
+ * trunk_requirement_get_nth_diagnosis_permission:
+ *
+ * Returns: (transfer none): the @n-th permission that only the checks themselves can use; not to have it is no fault
+ */
 const TrunkPermission *
 trunk_requirement_get_nth_diagnosis_permission (TrunkRequirement *self,
                                                 guint             n)
@@ -465,6 +490,11 @@ trunk_requirement_get_nth_diagnosis_permission (TrunkRequirement *self,
   return g_ptr_array_index (self->diagnosis, n);
 }
 
+/**
+ * trunk_requirement_get_scope:
+ *
+ * Returns: (transfer none): what to ask a token for, as one string
+ */
 const char *
 trunk_requirement_get_scope (TrunkRequirement *self)
 {
@@ -473,6 +503,11 @@ trunk_requirement_get_scope (TrunkRequirement *self)
   return self->scope;
 }
 
+/**
+ * trunk_requirement_get_audiences:
+ *
+ * Returns: (transfer none) (array zero-terminated=1): the values of "aud" that a token of that scope may have, the usual one first
+ */
 const char * const *
 trunk_requirement_get_audiences (TrunkRequirement *self)
 {
@@ -519,6 +554,11 @@ trunk_requirement_get_round_trip_operations (TrunkRequirement *self)
   return BIT (ROUND_TRIP) | (self->way->sends ? BIT (SEND) : 0);
 }
 
+/**
+ * trunk_requirement_get_account_limit:
+ *
+ * Returns: how many accounts one service may have, 0 where no limit is known
+ */
 guint
 trunk_requirement_get_account_limit (TrunkRequirement *self)
 {
@@ -535,6 +575,11 @@ trunk_requirement_get_n_deadlines (TrunkRequirement *self)
   return self->deadlines->len;
 }
 
+/**
+ * trunk_requirement_get_nth_deadline:
+ *
+ * Returns: (transfer none): the @n-th deadline that concerns this way in this cloud, soonest first
+ */
 const TrunkDeadline *
 trunk_requirement_get_nth_deadline (TrunkRequirement *self,
                                     guint             n)
@@ -545,6 +590,11 @@ trunk_requirement_get_nth_deadline (TrunkRequirement *self,
   return g_ptr_array_index (self->deadlines, n);
 }
 
+/**
+ * trunk_requirement_get_blocker:
+ *
+ * Returns: (transfer none) (nullable): why this way does not work any more, in a sentence; %NULL while it does
+ */
 const char *
 trunk_requirement_get_blocker (TrunkRequirement *self)
 {
