@@ -141,7 +141,7 @@ demo_show_setup (TrunkCliSetup *setup)
 static int
 demo_run (TrunkCliTenant *tenant)
 {
-  TrunkCliSetupOptions options = { 0 };
+  TrunkCliSetupOptions options = { .signs_in = TRUE };
   g_autoptr(TrunkCliSetup) setup = NULL;
   g_autoptr(TrunkCliSetup) delegated = NULL;
   g_autoptr(TrunkPlan) plan = NULL;

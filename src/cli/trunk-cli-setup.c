@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/trunk-error.h"
+#include "cli/trunk-cli-fault.h"
 #include "cli/trunk-cli-secret.h"
 #include "cli/trunk-cli-wait.h"
 
@@ -16,6 +17,8 @@
 #define MAX_TRUST_BYTES        (8 * 1024 * 1024)
 #define HTTPS_PORT             443
 #define DEFAULT_PRACTICE_SETUP "unity-connection-graph"
+/* What is pasted where a secret's id is taken for its value */
+#define SECRET_ID              "8d1a4c7e-3b52-4f60-9a7d-5e2c1b0f9a83"
 /* Under what the secrets of set-ups that are documents are kept; those of saved ones are under their workspace's id. */
 #define DOCUMENT_ID            "documents"
 
@@ -312,6 +315,7 @@ static gboolean
 setup_choose_store (TrunkCliSetup               *self,
                     const TrunkCliSetupOptions  *options,
                     TrunkCliTenant              *tenant,
+                    const TrunkCliFaults        *faults,
                     GError                     **error)
 {
   gboolean given = options->secret_file != NULL || options->key_file != NULL || options->proxy_password_file != NULL;
@@ -324,7 +328,7 @@ setup_choose_store (TrunkCliSetup               *self,
       return FALSE;
     }
 
-  if (options->sealed_file == NULL && (options->session_only || given || tenant != NULL))
+  if (options->sealed_file == NULL && !faults->keyring && (options->session_only || given || tenant != NULL))
     self->secrets = trunk_secret_store_new_memory ();
   else
     self->secrets = trunk_cli_open_store (options->sealed_file, self->workspace, error);
@@ -337,6 +341,7 @@ static gboolean
 setup_provide_credential (TrunkCliSetup               *self,
                           const TrunkCliSetupOptions  *options,
                           TrunkCliTenant              *tenant,
+                          const TrunkCliFaults        *faults,
                           GError                     **error)
 {
   const TrunkRegistrationValues *registration =
@@ -346,10 +351,12 @@ setup_provide_credential (TrunkCliSetup               *self,
   const char *path = certificate ? options->key_file : options->secret_file;
   g_autoptr(TrunkSecret) secret = NULL;
 
-  if (registration->credential == TRUNK_CREDENTIAL_NONE)
+  if (registration->credential == TRUNK_CREDENTIAL_NONE || faults->no_secret || faults->keyring)
     return TRUE;
 
-  if (path != NULL)
+  if (faults->secret_is_id)
+    secret = trunk_secret_new (SECRET_ID, -1);
+  else if (path != NULL)
     {
       secret = trunk_cli_secret_read (path, error);
       if (secret == NULL)
@@ -361,6 +368,27 @@ setup_provide_credential (TrunkCliSetup               *self,
     secret = trunk_cli_secret_prompt (certificate ? _("Private key (PEM)") : _("Client secret, kept for this run only"));
 
   return secret == NULL || store_put (self->secrets, registration->id, kind, secret, error);
+}
+
+/* In the practice tenant somebody has signed in already, where a person has to. */
+static gboolean
+setup_sign_in (TrunkCliSetup         *self,
+               TrunkCliTenant        *tenant,
+               const TrunkCliFaults  *faults,
+               GError               **error)
+{
+  const TrunkRegistrationValues *registration =
+    trunk_registration_get_values (trunk_snapshot_get_registration (self->snapshot));
+  g_autoptr(TrunkSecret) refresh = NULL;
+
+  if (tenant == NULL || faults->no_sign_in || faults->keyring || trunk_snapshot_get_n_accounts (self->snapshot) == 0 ||
+      trunk_requirement_get_sign_in (self->requirement) == TRUNK_SIGN_IN_APP)
+    return TRUE;
+
+  refresh = trunk_cli_tenant_dup_refresh_token (tenant, registration->client_id,
+                                                trunk_account_get_values (trunk_snapshot_get_nth_account (self->snapshot, 0))->address);
+
+  return refresh == NULL || store_put (self->secrets, registration->id, TRUNK_SECRET_REFRESH_TOKEN, refresh, error);
 }
 
 static gboolean
@@ -399,6 +427,7 @@ setup_apply_proxy (TrunkCliSetup               *self,
 static TrunkCliSetup *
 setup_load (const TrunkCliSetupOptions *options,
             TrunkCliTenant             *tenant,
+            const TrunkCliFaults       *faults,
             const char                 *name)
 {
   g_autoptr(TrunkCliSetup) self = g_new0 (TrunkCliSetup, 1);
@@ -434,8 +463,9 @@ setup_load (const TrunkCliSetupOptions *options,
   if (loaded)
     loaded = setup_apply_options (self, options, &error) && setup_derive_requirement (self, &error);
   if (loaded && !options->bare)
-    loaded = setup_choose_store (self, options, tenant, &error) &&
-             setup_provide_credential (self, options, tenant, &error) &&
+    loaded = setup_choose_store (self, options, tenant, faults, &error) &&
+             setup_provide_credential (self, options, tenant, faults, &error) &&
+             (options->signs_in || setup_sign_in (self, tenant, faults, &error)) &&
              setup_apply_proxy (self, options, tenant, &error);
 
   if (!loaded)
@@ -453,10 +483,17 @@ trunk_cli_setup_load_practice (const TrunkCliSetupOptions *options,
                                TrunkCliTenant             *tenant,
                                const char                 *name)
 {
+  g_auto(TrunkCliFaults) faults = { NULL };
+
   g_return_val_if_fail (options != NULL, NULL);
   g_return_val_if_fail (tenant != NULL, NULL);
 
-  return setup_load (options, tenant, name != NULL ? name : DEFAULT_PRACTICE_SETUP);
+  if (!trunk_cli_faults_read (&faults, tenant, (const char * const *) options->faults, name, !options->signs_in))
+    return NULL;
+  if (name == NULL)
+    name = faults.setup != NULL ? faults.setup : DEFAULT_PRACTICE_SETUP;
+
+  return setup_load (options, tenant, &faults, name);
 }
 
 TrunkCliSetup *
@@ -476,7 +513,7 @@ trunk_cli_setup_load (const TrunkCliSetupOptions *options,
           trunk_cli_complain (_("Only the practice tenant has faults: --fault goes with --practice."));
           return NULL;
         }
-      return setup_load (options, NULL, name);
+      return setup_load (options, NULL, &(TrunkCliFaults) { NULL }, name);
     }
 
   tenant = trunk_cli_tenant_start ((const char * const *) options->faults);

@@ -24,6 +24,7 @@ typedef struct
   char   **host_map;            /* (nullable): "HOST[:PORT]=ADDRESS:PORT" */
   gboolean session_only;
   gboolean transcript;
+  gboolean signs_in;            /* the verb signs in itself: nobody has done so before */
   gboolean bare;                /* only what is written down: no store, no secret, no proxy */
 } TrunkCliSetupOptions;
 

@@ -225,7 +225,7 @@ int
 trunk_cli_sign_in (int    argc,
                    char **argv)
 {
-  g_auto(TrunkCliSetupOptions) options = { 0 };
+  g_auto(TrunkCliSetupOptions) options = { .signs_in = TRUE };
   gboolean json = FALSE;
   const GOptionEntry entries[] = {
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("Print the code, and then the outcome, as JSON, one object a line"), NULL },

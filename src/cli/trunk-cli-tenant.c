@@ -261,6 +261,37 @@ trunk_cli_tenant_dup_credential (TrunkCliTenant *self,
 }
 
 TrunkSecret *
+trunk_cli_tenant_dup_refresh_token (TrunkCliTenant *self,
+                                    const char     *client_id,
+                                    const char     *user)
+{
+  g_autoptr(JsonBuilder) builder = json_builder_new_immutable ();
+  g_autoptr(JsonNode) wish = NULL;
+  g_autoptr(JsonNode) answer = NULL;
+  g_autofree char *body = NULL;
+  const char *token;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (client_id != NULL && user != NULL, NULL);
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "client_id");
+  json_builder_add_string_value (builder, client_id);
+  json_builder_set_member_name (builder, "user");
+  json_builder_add_string_value (builder, user);
+  json_builder_end_object (builder);
+  wish = json_builder_get_root (builder);
+  body = json_to_string (wish, FALSE);
+  answer = trunk_cli_tenant_control (self, "POST", "/sign-in", body);
+  if (answer == NULL || !JSON_NODE_HOLDS_OBJECT (answer))
+    return NULL;
+
+  token = json_object_get_string_member_with_default (json_node_get_object (answer), "refresh_token", NULL);
+
+  return token != NULL ? trunk_secret_new (token, -1) : NULL;
+}
+
+TrunkSecret *
 trunk_cli_tenant_dup_proxy_password (TrunkCliTenant *self)
 {
   const char *password;

@@ -27,6 +27,8 @@ const char     *trunk_cli_tenant_get_setup    (TrunkCliTenant *self, const char 
 char           *trunk_cli_tenant_dup_setup_names (TrunkCliTenant *self) G_GNUC_WARN_UNUSED_RESULT;
 /* The credential of the registration with @client_id, as PEM key or secret; NULL for a public client. */
 TrunkSecret    *trunk_cli_tenant_dup_credential (TrunkCliTenant *self, const char *client_id) G_GNUC_WARN_UNUSED_RESULT;
+/* What a person who signs in would have brought, or NULL. */
+TrunkSecret    *trunk_cli_tenant_dup_refresh_token (TrunkCliTenant *self, const char *client_id, const char *user) G_GNUC_WARN_UNUSED_RESULT;
 /* The password of its proxy. */
 TrunkSecret    *trunk_cli_tenant_dup_proxy_password (TrunkCliTenant *self) G_GNUC_WARN_UNUSED_RESULT;
 

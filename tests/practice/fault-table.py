@@ -204,6 +204,19 @@ def try_fault(tenant, fault):
     return judge(fault, json.loads(done.stdout), target)
 
 
+def try_by_name(tenant, fault):
+    """As somebody tries it who has nothing but the name: the program starts a tenant of its own, and takes the fault's set-up."""
+    done = tenant.run('check', '--practice', '--fault', fault['name'], '--json', '--details')
+    if fault['check'] in ('sign-in', 'import') or fault.get('how', '').startswith('keyring'):
+        word = {'sign-in': 'trunklinectl sign-in --practice', 'import': '/accounts/'}.get(fault['check'], 'your own keyring')
+        return None if done.returncode == 3 and word in done.stderr else f'exit {done.returncode}: {done.stderr}'
+    if not done.stdout:
+        return f'no report: exit {done.returncode}: {done.stderr}'
+    report = json.loads(done.stdout)
+    broken = [account['address'] for account in report['accounts'] for rung in account['rungs'] if rung['status'] in ('fail', 'warn')]
+    return judge(fault, report, broken[0] if fault['scope'] == 'account' and broken else None)
+
+
 def try_combination(tenant, setup, faults, expected, shared):
     """@faults: name to the number of the account it befalls, or None. @expected: finding of each account. @shared: of the shared rungs."""
     document = tenant.setup(setup)
@@ -320,6 +333,9 @@ def main():
             rows = {fault['name']: pool.submit(of_fault, fault) for fault in first}
             results = [(fault['name'], rows[fault['name']]) for fault in menu]
             if not only:
+                # One of each kind: what the set-up, or the environment, has to be made of.
+                kinds = {(fault['setup'], fault.get('how', '').partition(' ')[0], fault['check'] == 'sign-in'): fault for fault in reversed(whole)}
+                results += [(f'by its name alone: {fault["name"]}', pool.submit(in_turn, try_by_name, fault)) for fault in kinds.values()]
                 results += [(f'in order: {row[0]}', pool.submit(in_turn, try_healthy, *row)) for row in HEALTHY]
                 results += [(f'together: {name}', pool.submit(in_turn, try_combination, *row)) for name, *row in COMBINATIONS]
                 results += [('at least 60 faults', pool.submit(lambda: None if len(whole) >= 60 else f'only {len(whole)}')),
