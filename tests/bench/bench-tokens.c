@@ -79,8 +79,7 @@ got_shared_cb (GObject      *object,
                GAsyncResult *result,
                gpointer      user_data)
 {
-  g_autoptr(TrunkToken) token = finish_get (object, result);
-
+  trunk_token_unref (finish_get (object, result));
   ((Loop *) user_data)->n_got++;
 }
 

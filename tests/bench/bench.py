@@ -19,6 +19,8 @@ SMOKE = {'accounts': (30,), 'sample': 3, 'seconds': 0.3, 'starts': 2, 'callers':
 # Mailboxes of the practice tenant that are odd on purpose, and some to spare
 ODD_MAILBOXES = 100
 TOKENS_PARALLEL = 8
+# The fastest of so many counts: whatever else the computer does can only slow one down.
+CSV_ROUNDS = 3
 
 
 def measure_tokens(build, practice, folder, size):
@@ -72,8 +74,11 @@ def measure_csv(build, folder, size):
         file.write('address,alias,display name,capabilities\n')
         for i in range(size['lines']):
             file.write(f'user{i}@example.com,user{i},"Example, User {i}",single-inbox calendar\n')
-    ours, = run_json([build.bench('csv'), path])
-    peer = json.loads(run([PYTHON, os.path.join(HERE, 'peer-csv.py'), path]))
+    def fastest(command):
+        return min((run_json(command)[0] for _ in range(CSV_ROUNDS)), key=lambda one: one['seconds'])
+
+    ours = fastest([build.bench('csv'), path])
+    peer = fastest([PYTHON, os.path.join(HERE, 'peer-csv.py'), path])
     if not ours['accounts'] == peer['accounts'] == size['lines']:
         raise RuntimeError(f'lines were refused: {ours}, {peer}')
     Line(f'CSV import, {size["lines"]} lines', f'{ours["seconds"]:.3f} s', f'Python {peer["version"]} csv: {peer["seconds"]:.3f} s',
