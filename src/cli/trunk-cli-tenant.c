@@ -8,6 +8,7 @@
 #include <glib/gstdio.h>
 #include <libsoup/soup.h>
 #include <signal.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "cli/trunk-cli-secret.h"
@@ -224,7 +225,7 @@ trunk_cli_tenant_dup_setup_names (TrunkCliTenant *self)
 
   g_return_val_if_fail (self != NULL, NULL);
 
-  names = json_object_get_members (tenant_get_object (self, "setups"));
+  names = g_list_sort (json_object_get_members (tenant_get_object (self, "setups")), (GCompareFunc) strcmp);
   for (GList *l = names; l != NULL; l = l->next)
     g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", (const char *) l->data);
 

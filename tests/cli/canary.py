@@ -167,6 +167,14 @@ def test_check_formats(home, tenant):
             assert code in (0, 1) and output, (name, form, code)
             if form in ('--json', None):
                 assert re.search('bearer|authorization', output, re.IGNORECASE), 'the transcript is empty, so nothing was tried'
+    path, _ = write_setup(tenant, home, 'unity-connection-proxy')
+    proxy = home / 'proxy'
+    proxy.touch(0o600)
+    proxy.write_text(tenant.facts['proxy']['password'])
+    code, output, _ = check_run(canaries, home, 'check', path, '--details', '--transcript', '--json', '--secret-file', secret_file(tenant, home),
+                                '--proxy-password-file', proxy)
+    assert code in (0, 1), output
+    proxy.unlink()
     path, _ = write_setup(tenant, home, 'unity-connection-certificate')
     code, *_ = check_run(canaries, home, 'check', path, '--details', '--transcript', '--key-file', tenant.facts['registrations']['certificate']['key'])
     assert code in (0, 1), code
