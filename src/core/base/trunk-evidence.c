@@ -4,6 +4,7 @@
 #include "base/trunk-evidence.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 struct _TrunkEvidence
 {
@@ -192,11 +193,27 @@ trunk_evidence_get_nth (TrunkEvidence *self,
   return entry->value;
 }
 
+static char *
+make_line (const char *value)
+{
+  char *line = g_utf8_make_valid (value, -1);
+
+  for (char *p = line, *next; *p != '\0'; p = next)
+    {
+      next = g_utf8_next_char (p);
+      if (g_unichar_iscntrl (g_utf8_get_char (p)))
+        memset (p, ' ', next - p);
+    }
+
+  return line;
+}
+
 /**
  * trunk_evidence_set:
  * @value: (nullable): one line of text that is safe to show; %NULL leaves the evidence as it is
  *
- * Sets @fact, replacing an earlier value. Bytes that are not UTF-8 are replaced, so that every fact can be shown and exported.
+ * Sets @fact, replacing an earlier value. Bytes that are not UTF-8 are replaced, and control characters become blanks, so that
+ * every fact can be shown and exported: what a server says must not steer the terminal of whoever reads it.
  */
 void
 trunk_evidence_set (TrunkEvidence *self,
@@ -219,7 +236,7 @@ trunk_evidence_set (TrunkEvidence *self,
     }
 
   g_free (entry->value);
-  entry->value = g_utf8_make_valid (value, -1);
+  entry->value = make_line (value);
 }
 
 void
