@@ -57,20 +57,6 @@ test_unknown_word (void)
 }
 
 static void
-test_operations (void)
-{
-  static const char * const nicks[TRUNK_N_OPERATIONS] = {
-    "account", "mailbox", "inbox", "write", "calendar", "contacts", "send", "round-trip",
-  };
-
-  for (guint i = 0; i < TRUNK_N_OPERATIONS; i++)
-    {
-      g_assert_cmpstr (trunk_operation_get_nick (i), ==, nicks[i]);
-      g_assert_cmpuint (strlen (trunk_operation_get_label (i)), >, 0);
-    }
-}
-
-static void
 test_protocols (void)
 {
   TrunkProtocol protocol = TRUNK_PROTOCOL_GRAPH;
@@ -95,7 +81,6 @@ main (int   argc,
   g_test_add_func ("/systems/feature/nicks", test_nicks);
   g_test_add_func ("/systems/feature/sets", test_sets);
   g_test_add_func ("/systems/feature/unknown-word", test_unknown_word);
-  g_test_add_func ("/systems/feature/operations", test_operations);
   g_test_add_func ("/systems/feature/protocols", test_protocols);
 
   return g_test_run ();

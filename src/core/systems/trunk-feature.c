@@ -26,28 +26,6 @@ static const FeatureName feature_names[] = {
   { TRUNK_FEATURE_MAILBOX_MANAGEMENT, "mailbox-management", N_("Mailbox management") },
 };
 
-static const char * const operation_nicks[TRUNK_N_OPERATIONS] = {
-  [TRUNK_OPERATION_FIND_ACCOUNT] = "account",
-  [TRUNK_OPERATION_OPEN_MAILBOX] = "mailbox",
-  [TRUNK_OPERATION_READ_INBOX] = "inbox",
-  [TRUNK_OPERATION_WRITE] = "write",
-  [TRUNK_OPERATION_CALENDAR] = "calendar",
-  [TRUNK_OPERATION_CONTACTS] = "contacts",
-  [TRUNK_OPERATION_SEND] = "send",
-  [TRUNK_OPERATION_ROUND_TRIP] = "round-trip",
-};
-
-static const char * const operation_labels[TRUNK_N_OPERATIONS] = {
-  [TRUNK_OPERATION_FIND_ACCOUNT] = N_("Account is known and has a mailbox"),
-  [TRUNK_OPERATION_OPEN_MAILBOX] = N_("Mailbox opens"),
-  [TRUNK_OPERATION_READ_INBOX] = N_("Inbox can be read"),
-  [TRUNK_OPERATION_WRITE] = N_("A message can be put in and removed"),
-  [TRUNK_OPERATION_CALENDAR] = N_("Calendar can be read"),
-  [TRUNK_OPERATION_CONTACTS] = N_("Contacts can be read"),
-  [TRUNK_OPERATION_SEND] = N_("A message can be sent"),
-  [TRUNK_OPERATION_ROUND_TRIP] = N_("A voice message goes there and back"),
-};
-
 static const FeatureName *
 find_feature (TrunkFeature feature)
 {
@@ -180,30 +158,4 @@ trunk_features_from_string (const char   *text,
   if (out_features != NULL)
     *out_features = features;
   return TRUE;
-}
-
-/**
- * trunk_operation_get_nick:
- *
- * Returns: (transfer none): the stable name of @operation in JSON and check ids
- */
-const char *
-trunk_operation_get_nick (TrunkOperation operation)
-{
-  g_return_val_if_fail (operation < TRUNK_N_OPERATIONS, NULL);
-
-  return operation_nicks[operation];
-}
-
-/**
- * trunk_operation_get_label:
- *
- * Returns: (transfer none): what @operation proves, translated
- */
-const char *
-trunk_operation_get_label (TrunkOperation operation)
-{
-  g_return_val_if_fail (operation < TRUNK_N_OPERATIONS, NULL);
-
-  return _(operation_labels[operation]);
 }

@@ -32,14 +32,14 @@ typedef enum
  */
 typedef enum
 {
-  TRUNK_OPERATION_FIND_ACCOUNT,   /* "account": the address is known, licensed, enabled */
-  TRUNK_OPERATION_OPEN_MAILBOX,   /* "mailbox": it opens as the service */
-  TRUNK_OPERATION_READ_INBOX,     /* "inbox" */
-  TRUNK_OPERATION_WRITE,          /* "write": a marked draft is put in and removed */
-  TRUNK_OPERATION_CALENDAR,       /* "calendar" */
-  TRUNK_OPERATION_CONTACTS,       /* "contacts" */
-  TRUNK_OPERATION_SEND,           /* "send": a marked message to the mailbox itself, then removed */
-  TRUNK_OPERATION_ROUND_TRIP,     /* "round-trip": a synthetic voice message in, read back, marked read, removed; a meeting likewise */
+  TRUNK_OPERATION_FIND_ACCOUNT,   /* the address is known, licensed, enabled */
+  TRUNK_OPERATION_OPEN_MAILBOX,   /* it opens as the service */
+  TRUNK_OPERATION_READ_INBOX,
+  TRUNK_OPERATION_WRITE,          /* a marked draft is put in and removed */
+  TRUNK_OPERATION_CALENDAR,
+  TRUNK_OPERATION_CONTACTS,
+  TRUNK_OPERATION_SEND,           /* a marked message to the mailbox itself, then removed */
+  TRUNK_OPERATION_ROUND_TRIP,     /* a synthetic voice message in, read back, marked read, removed; a meeting likewise */
   TRUNK_N_OPERATIONS
 } TrunkOperation;
 
@@ -48,8 +48,5 @@ const char   *trunk_feature_get_label       (TrunkFeature feature);
 gboolean      trunk_feature_from_nick       (const char *nick, TrunkFeature *out_feature);
 char         *trunk_features_to_string      (TrunkFeature features) G_GNUC_WARN_UNUSED_RESULT; /* nicks, comma separated */
 gboolean      trunk_features_from_string    (const char *text, TrunkFeature *out_features, GError **error);
-
-const char   *trunk_operation_get_nick      (TrunkOperation operation);
-const char   *trunk_operation_get_label     (TrunkOperation operation);
 
 G_END_DECLS
