@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <time.h>
+
 #include "base/trunk-paste.h"
 
 #define A "0a1b2c3d-1111-2222-3333-444455556666"
@@ -88,6 +90,22 @@ test_any_bytes (void)
     }
 }
 
+/* Time grows with the length of the text, whatever it begins and does not end. */
+static void
+test_unclosed (void)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+  g_autoptr(TrunkPaste) paste = NULL;
+  clock_t started;
+
+  while (text->len < TRUNK_PASTE_MAX_BYTES)
+    g_string_append (text, "-----BEGIN CERTIFICATE-----\n");
+  started = clock ();
+  paste = trunk_paste_new (text->str, text->len);
+  g_assert_cmpuint (trunk_paste_get_n_items (paste), ==, 0);
+  g_assert_cmpint (clock () - started, <, CLOCKS_PER_SEC);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -96,6 +114,7 @@ main (int    argc,
 
   g_test_add_func ("/paste/cases", test_cases);
   g_test_add_func ("/paste/any-bytes", test_any_bytes);
+  g_test_add_func ("/paste/unclosed", test_unclosed);
 
   return g_test_run ();
 }

@@ -14,6 +14,7 @@
 #define ENTRA_SECRET 40         /* characters of those that Entra makes today */
 #define MAX_SECRET 64
 #define MAX_WORD 2048
+#define MAX_PEM_LABEL 80        /* with the dashes behind it */
 
 typedef struct
 {
@@ -280,11 +281,12 @@ scan_word (TrunkPaste *self,
   explicit_bzero (copy, length);
 }
 
-/* Takes the PEM block that starts at @data; returns its length, 0 if there is none. */
+/* Takes the PEM block that starts at @data; returns its length, 0 if there is none. @out_unclosed: whether none can follow */
 static gsize
 scan_pem (TrunkPaste *self,
           const char *data,
-          gsize       length)
+          gsize       length,
+          gboolean   *out_unclosed)
 {
   static const char begin[] = "-----BEGIN ";
   const char *label = data + sizeof begin - 1;
@@ -293,11 +295,12 @@ scan_pem (TrunkPaste *self,
 
   if (length < sizeof begin || memcmp (data, begin, sizeof begin - 1) != 0)
     return 0;
-  label_end = g_strstr_len (label, length - (label - data), "-----");
+  label_end = g_strstr_len (label, MIN (length - (label - data), MAX_PEM_LABEL), "-----");
   if (label_end == NULL)
     return 0;
   label_length = label_end - label;
   end = g_strstr_len (label_end + 5, data + length - label_end - 5, "-----END ");
+  *out_unclosed = end == NULL;
   if (end == NULL)
     return 0;
   end = g_strstr_len (end + 9, data + length - end - 9, "-----");
@@ -320,13 +323,14 @@ scan (TrunkPaste *self,
       const char *text,
       gsize       length)
 {
+  gboolean unclosed = FALSE;
   gsize at = 0;
 
   while (at < length)
     {
       gsize end, pem;
 
-      if ((pem = scan_pem (self, text + at, length - at)) > 0)
+      if (!unclosed && (pem = scan_pem (self, text + at, length - at, &unclosed)) > 0)
         {
           at += pem;
           continue;
