@@ -146,20 +146,6 @@ find_refinement (xmlDoc        *remedies,
   return NULL;
 }
 
-TrunkExplanation *
-trunk_explain_facts (xmlDoc        *remedies,
-                     TrunkFinding   finding,
-                     TrunkEvidence *evidence,
-                     TrunkFill     *fill)
-{
-  g_return_val_if_fail (remedies != NULL, NULL);
-  g_return_val_if_fail (evidence != NULL, NULL);
-
-  fill_from_evidence (fill, evidence);
-
-  return trunk_explanation_new (remedies, finding, find_refinement (remedies, finding, evidence), fill);
-}
-
 /**
  * trunk_explain_outcome:
  * @snapshot: (nullable): the set-up whose ids fill the placeholders
@@ -178,6 +164,8 @@ trunk_explain_outcome (TrunkCatalog     *catalog,
   xmlDoc *remedies = NULL;
   const TrunkCloud *cloud = NULL;
   g_autoptr(TrunkFill) fill = NULL;
+  TrunkEvidence *evidence = NULL;
+  TrunkFinding finding;
 
   g_return_val_if_fail (TRUNK_IS_CATALOG (catalog), NULL);
   g_return_val_if_fail (outcome != NULL, NULL);
@@ -185,8 +173,10 @@ trunk_explain_outcome (TrunkCatalog     *catalog,
   g_return_val_if_fail (requirement == NULL || TRUNK_IS_REQUIREMENT (requirement), NULL);
 
   remedies = trunk_catalog_get_remedies_document (catalog);
+  finding = trunk_outcome_get_finding (outcome);
+  evidence = trunk_outcome_get_evidence (outcome);
   fill = trunk_fill_new (remedies);
-  fill_from_evidence (fill, trunk_outcome_get_evidence (outcome));
+  fill_from_evidence (fill, evidence);
   if (subject != NULL)
     fill_from_subject (fill, subject);
   if (snapshot != NULL)
@@ -202,7 +192,7 @@ trunk_explain_outcome (TrunkCatalog     *catalog,
   if (cloud != NULL)
     fill_from_cloud (fill, remedies, cloud);
 
-  return trunk_explain_facts (remedies, trunk_outcome_get_finding (outcome), trunk_outcome_get_evidence (outcome), fill);
+  return trunk_explanation_new (remedies, finding, find_refinement (remedies, finding, evidence), fill);
 }
 
 /**

@@ -12,7 +12,4 @@ TrunkExplanation *trunk_explanation_new (xmlDoc *remedies, TrunkFinding finding,
 /* What a text names: a finding, with the code or reply that refines it (nullable), and facts from the text put into @fill. */
 gboolean trunk_recognise_text (xmlDoc *remedies, const char *text, TrunkFill *fill, TrunkFinding *out_finding, xmlNode **out_refinement);
 
-/* What trunk_explain_outcome() does, without a catalogue. */
-TrunkExplanation *trunk_explain_facts (xmlDoc *remedies, TrunkFinding finding, TrunkEvidence *evidence, TrunkFill *fill) G_GNUC_WARN_UNUSED_RESULT;
-
 G_END_DECLS
