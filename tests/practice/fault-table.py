@@ -168,7 +168,7 @@ def set_out(tenant, fault, document):
         return [], session_bus.SessionBus(value), None
     if kind == 'sign-in':
         return ['--session-only'], None, None
-    if fault['setup'] == DELEGATED:
+    if fault['setup'] == DELEGATED and fault['check'] != 'sign-in':
         if not tenant.signed_in:
             tenant.faults()
             status, output = tenant.sign_in(document)
