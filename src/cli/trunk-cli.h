@@ -32,6 +32,7 @@ typedef struct
 } TrunkCliVerb;
 
 int trunk_cli_accounts  (int argc, char **argv);
+int trunk_cli_certs     (int argc, char **argv);
 int trunk_cli_check     (int argc, char **argv);
 int trunk_cli_deadlines (int argc, char **argv);
 int trunk_cli_demo      (int argc, char **argv);

@@ -14,7 +14,7 @@ import time
 sys.path.insert(0, os.path.dirname(__file__))
 from harness import CTL, SOURCE, environment, expect, main, run, write_setup  # noqa: E402
 
-VERBS = ['guide', 'check', 'sign-in', 'service', 'accounts', 'explain', 'deadlines', 'practice', 'demo']
+VERBS = ['guide', 'check', 'sign-in', 'service', 'accounts', 'certs', 'explain', 'deadlines', 'practice', 'demo']
 
 
 def test_help(home, tenant):
