@@ -339,12 +339,14 @@ trunk_redact_text (const char *text,
 char *
 trunk_redact_quote (const char *value)
 {
-  g_autofree char *text = trunk_redact_text (value, -1);
-  gboolean is_long = text != NULL && g_utf8_strlen (text, -1) > MAX_QUOTED;
+  g_autofree char *text = NULL;
+  gboolean is_long;
   GString *line;
 
   g_return_val_if_fail (value != NULL, NULL);
 
+  text = trunk_redact_text (value, -1);
+  is_long = g_utf8_strlen (text, -1) > MAX_QUOTED;
   if (is_long)
     *g_utf8_offset_to_pointer (text, MAX_QUOTED) = '\0';
 
