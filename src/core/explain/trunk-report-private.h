@@ -16,7 +16,7 @@ typedef enum
 
 TrunkAccountState trunk_report_judge_account      (TrunkPlan *plan, guint account);
 const char       *trunk_account_state_get_nick    (TrunkAccountState state);
-const char       *trunk_verdict_get_nick        (TrunkVerdict state);
+const char       *trunk_verdict_get_nick          (TrunkVerdict state);
 
 /* What all formats say; each writer only decides how. Everything here is borrowed from trunk_report_write(). */
 typedef struct
@@ -28,7 +28,7 @@ typedef struct
   guint              width;
   gint64             finished;  /* Unix seconds */
   gint64             duration;  /* microseconds from the first start to the last end */
-  TrunkVerdict      state;
+  TrunkVerdict       state;
   TrunkAccountState *accounts;
   guint              n_accounts;
   guint              n[TRUNK_N_ACCOUNT_STATES];

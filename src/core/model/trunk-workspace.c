@@ -262,7 +262,7 @@ open_database (TrunkWorkspace  *self,
 
 /**
  * trunk_workspace_open:
- * @path: the file; made with its directory if there is none
+ * @path: the file; made with its directory if there is neither it nor a backup of it
  *
  * Returns: (transfer full) (nullable): the workspace. If the file is damaged, newer or something else, it is not touched, and
  *   the error (%TRUNK_ERROR_FILE_FORMAT) says so and names the last backup.

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * and returns when it is on the disk. Secrets are never in it. Main-context affine; several processes may have it open.
  *
  * %TRUNK_ERROR_FILE_FORMAT: the file is damaged, newer than this program or not a workspace; it is left as it is.
+ * %G_IO_ERROR_NOT_FOUND: the file is gone, and its backup is there; no empty one is made in its place.
  * %TRUNK_ERROR_INVALID_INPUT: what was to be saved can't be (an alias or address twice, a registration in use).
  */
 #define TRUNK_TYPE_WORKSPACE (trunk_workspace_get_type ())

@@ -151,6 +151,7 @@ conclude_proxy (GTask *task)
   conclude (task, trunk_net_find_proxy_status (status, op->watch.proxy_attempts > 0), facts);
 }
 
+/* @error: (nullable): only where it was cancelled */
 static void
 conclude_error (GTask        *task,
                 const GError *error)
