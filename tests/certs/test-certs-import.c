@@ -334,6 +334,39 @@ test_nested (TrunkTestCerts *fixture,
     }
 }
 
+/* As many certificates of one name as there may be, each by an authority of that name: read and ordered in a moment. One more is refused. */
+static void
+test_many (TrunkTestCerts *fixture,
+           gconstpointer   data)
+{
+  g_autoptr(TrunkIdentity) root = trunk_test_make (TRUNK_CERT_AUTHORITY, "Same", -1, 30, 0, NULL);
+  g_autoptr(GString) text = g_string_new (NULL);
+  g_autoptr(TrunkCertImport) import = NULL;
+  g_autoptr(TrunkCertBundle) ordered = NULL;
+  g_autoptr(TrunkIdentity) last = NULL;
+  g_autoptr(GError) error = NULL;
+  gint64 started;
+
+  for (guint i = 0; i < TRUNK_CERT_BUNDLE_MAX; i++)
+    {
+      g_autoptr(TrunkIdentity) identity = trunk_test_make (TRUNK_CERT_AUTHORITY, "Same", -1, 30, 0, root);
+
+      g_string_append (text, trunk_identity_get_certificate (identity));
+    }
+
+  started = g_get_monotonic_time ();
+  import = trunk_cert_import_new (text->str, text->len, NULL, TRUNK_CERT_WANT_ANY, &error);
+  g_assert_no_error (error);
+  ordered = trunk_cert_bundle_dup_ordered (trunk_cert_import_get_bundle (import));
+  g_assert_cmpuint (trunk_cert_bundle_get_n (ordered), ==, TRUNK_CERT_BUNDLE_MAX);
+  g_test_message ("%d ms", (int) ((g_get_monotonic_time () - started) / 1000));
+
+  last = trunk_test_make (TRUNK_CERT_AUTHORITY, "Same", -1, 30, 0, root);
+  g_string_append (text, trunk_identity_get_certificate (last));
+  g_assert_null (trunk_cert_import_new (text->str, text->len, NULL, TRUNK_CERT_WANT_ANY, &error));
+  g_assert_error (error, TRUNK_ERROR, TRUNK_ERROR_INVALID_INPUT);
+}
+
 static void
 test_join (TrunkTestCerts *fixture,
            gconstpointer   data)
@@ -368,6 +401,7 @@ main (int    argc,
   ADD ("/certs/import/refusals", test_refusals);
   ADD ("/certs/import/hostile", test_hostile);
   ADD ("/certs/import/nested", test_nested);
+  ADD ("/certs/import/many", test_many);
   ADD ("/certs/import/join", test_join);
 #undef ADD
 

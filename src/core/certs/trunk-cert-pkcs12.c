@@ -64,11 +64,11 @@ find_password (TrunkCertReader  *reader,
       *out_password = reader->password != NULL ? reader->password : "";
       return TRUE;
     }
-  if (!trunk_cert_reader_is_modest (iterations, error))
-    return FALSE;
 
   for (guint i = first; i < n; i++)
     {
+      if (!trunk_cert_reader_afford (reader, iterations, error))
+        return FALSE;
       result = gnutls_pkcs12_verify_mac (pkcs12, candidates[i]);
       if (result == 0)
         {
@@ -139,7 +139,7 @@ take_bag (TrunkCertReader  *reader,
       gnutls_free (oid);
       if (result < 0)
         return fail_damaged (error);
-      if (!trunk_cert_reader_is_modest (iterations, error))
+      if (!trunk_cert_reader_afford (reader, iterations, error))
         return FALSE;
       result = gnutls_pkcs12_bag_decrypt (bag, password);
       /* Without an integrity check this is where a wrong password is seen. */

@@ -14,6 +14,9 @@ typedef struct
   const char *password;         /* (nullable) */
   TrunkCertWant want;
 
+  /* in-progress data */
+  guint64 rounds;               /* of key derivation, so far */
+
   /* results */
   TrunkCertFormat format;
   TrunkCertBundle *bundle;      /* (owned) */
@@ -28,7 +31,7 @@ gboolean trunk_cert_reader_take_key_der     (TrunkCertReader *reader, const void
 gboolean trunk_cert_reader_take_key_legacy  (TrunkCertReader *reader, const void *pem, gsize length, GError **error);
 gboolean trunk_cert_reader_take_pkcs7       (TrunkCertReader *reader, const void *der, gsize length, GError **error);
 void     trunk_cert_reader_note             (TrunkCertReader *reader, const char *note);
-gboolean trunk_cert_reader_is_modest        (guint iterations, GError **error);
+gboolean trunk_cert_reader_afford           (TrunkCertReader *reader, guint rounds, GError **error);
 
 /* FALSE without an error: it is no PKCS#12. */
 gboolean trunk_cert_pkcs12_read             (TrunkCertReader *reader, const void *der, gsize length, GError **error);

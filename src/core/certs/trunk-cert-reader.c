@@ -8,8 +8,9 @@
 #include "base/trunk-error.h"
 #include "certs/trunk-cert-reader-private.h"
 
-/* OWASP asks for 600,000 of PBKDF2 with SHA-256; what asks for many times that wants to keep us busy. */
-#define MAX_ITERATIONS 3000000
+/* Of a whole file. OWASP asks for 600,000 of PBKDF2 with SHA-256, thrice in a PKCS#12 file; what asks for many times that wants to
+ * keep us busy. */
+#define MAX_ROUNDS 3500000
 
 #define MAX_NOTES 20
 
@@ -31,14 +32,16 @@ trunk_cert_reader_note (TrunkCertReader *reader,
 
 /* A file must not decide for how long we compute. */
 gboolean
-trunk_cert_reader_is_modest (guint    iterations,
-                             GError **error)
+trunk_cert_reader_afford (TrunkCertReader  *reader,
+                          guint             rounds,
+                          GError          **error)
 {
-  if (iterations <= MAX_ITERATIONS)
+  reader->rounds += rounds;
+  if (reader->rounds <= MAX_ROUNDS)
     return TRUE;
 
   g_set_error (error, TRUNK_ERROR, TRUNK_ERROR_INVALID_INPUT,
-               _("Its encryption asks for %u rounds of computing; more than %u is no honest file."), iterations, MAX_ITERATIONS);
+               _("Its encryption asks for more than %u rounds of computing; that is no honest file."), MAX_ROUNDS);
   return FALSE;
 }
 
@@ -153,7 +156,7 @@ trunk_cert_reader_take_key_der (TrunkCertReader  *reader,
       gnutls_free (oid);
       if (code < 0)
         return fail_key (reader, GNUTLS_E_UNKNOWN_CIPHER_TYPE, TRUE, error);
-      if (!trunk_cert_reader_is_modest (iterations, error))
+      if (!trunk_cert_reader_afford (reader, iterations, error))
         return FALSE;
       if (reader->password == NULL && reader->format != TRUNK_CERT_FORMAT_PKCS12)
         return fail_key (reader, GNUTLS_E_DECRYPTION_FAILED, TRUE, error);
