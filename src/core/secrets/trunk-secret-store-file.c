@@ -5,16 +5,16 @@
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
-#include <string.h>
 #include <sys/file.h>
 #include <unistd.h>
 
 #include "base/trunk-error.h"
 #include "secrets/trunk-sealed-private.h"
+#include "secrets/trunk-sealed-records-private.h"
 #include "secrets/trunk-secret-store.h"
 
 #define MAX_SECRET_LENGTH (256 * 1024)
-#define LOCK_DEADLINE_MS 10000
+#define LOCK_DEADLINE_MS 10000  /* far longer than any process needs the file */
 #define LOCK_RETRY_MS 50
 
 /*
@@ -23,8 +23,6 @@
  * A file sealed with a passphrase, for machines without a keyring. Opening and sealing take their time on purpose and are done
  * in a worker thread, one operation at a time. The file is replaced as a whole, so that it is either the old or the new one;
  * a lock file beside it keeps two processes from undoing each other's work. Nothing is written in clear at any time.
- *
- * Inside the seal: for each secret owner id and kind, each ended by a NUL, then length (four bytes, big endian) and value.
  */
 #define TRUNK_TYPE_SECRET_STORE_FILE (trunk_secret_store_file_get_type ())
 G_DECLARE_FINAL_TYPE (TrunkSecretStoreFile, trunk_secret_store_file, TRUNK, SECRET_STORE_FILE, TrunkSecretStore)
@@ -51,14 +49,6 @@ typedef struct
   TrunkSecret *secret;    /* (owned) (nullable) */
 } SealedOp;
 
-typedef struct
-{
-  const char *owner;
-  const char *kind;
-  const char *value;
-  gsize length;
-} SealedRecord;
-
 static void
 sealed_op_free (gpointer data)
 {
@@ -67,117 +57,6 @@ sealed_op_free (gpointer data)
   g_free (op->owner_id);
   g_clear_pointer (&op->secret, trunk_secret_unref);
   g_free (op);
-}
-
-/* Reads the record at @at; returns FALSE at the end. What was sealed by us is well-formed; anything else ends the list. */
-static gboolean
-next_record (TrunkSecret  *plain,
-             gsize        *at,
-             SealedRecord *record)
-{
-  const char *data = trunk_secret_peek (plain);
-  gsize length = trunk_secret_get_length (plain);
-  const char *end = data + length;
-  const char *owner = data + *at;
-  const char *kind, *rest;
-  guint32 size;
-
-  rest = *at < length ? memchr (owner, '\0', end - owner) : NULL;
-  if (rest == NULL)
-    return FALSE;
-  kind = rest + 1;
-  rest = memchr (kind, '\0', end - kind);
-  if (rest == NULL || (gsize) (end - rest - 1) < sizeof size)
-    return FALSE;
-  memcpy (&size, rest + 1, sizeof size);
-  size = GUINT32_FROM_BE (size);
-  rest += 1 + sizeof size;
-  if ((gsize) (end - rest) < size)
-    return FALSE;
-
-  *record = (SealedRecord) { owner, kind, rest, size };
-  *at = rest + size - data;
-
-  return TRUE;
-}
-
-static gboolean
-record_is (const SealedRecord *record,
-           const SealedOp     *op)
-{
-  return g_str_equal (record->owner, op->owner_id) && (op->kind == NULL || g_str_equal (record->kind, op->kind));
-}
-
-static gsize
-record_size (const char *owner,
-             const char *kind,
-             gsize       length)
-{
-  return strlen (owner) + 1 + strlen (kind) + 1 + sizeof (guint32) + length;
-}
-
-static char *
-append_record (char       *to,
-               const char *owner,
-               const char *kind,
-               const char *value,
-               gsize       length)
-{
-  guint32 size = GUINT32_TO_BE ((guint32) length);
-
-  to = stpcpy (to, owner) + 1;
-  to = stpcpy (to, kind) + 1;
-  memcpy (to, &size, sizeof size);
-  memcpy (to + sizeof size, value, length);
-
-  return to + sizeof size + length;
-}
-
-/* @plain without what @op names, and with its secret, if it has one. Sized first: a buffer that grows leaves copies behind. */
-static TrunkSecret *
-change_plain (TrunkSecret    *plain,
-              const SealedOp *op)
-{
-  SealedRecord record;
-  TrunkSecret *changed;
-  gsize total = 0;
-  char *buffer, *to;
-
-  for (gsize at = 0; next_record (plain, &at, &record);)
-    total += record_is (&record, op) ? 0 : record_size (record.owner, record.kind, record.length);
-  if (op->secret != NULL)
-    total += record_size (op->owner_id, op->kind, trunk_secret_get_length (op->secret));
-
-  to = buffer = g_malloc (total + 1);
-  for (gsize at = 0; next_record (plain, &at, &record);)
-    {
-      if (!record_is (&record, op))
-        to = append_record (to, record.owner, record.kind, record.value, record.length);
-    }
-  if (op->secret != NULL)
-    to = append_record (to, op->owner_id, op->kind, trunk_secret_peek (op->secret), trunk_secret_get_length (op->secret));
-  g_assert (to == buffer + total);
-
-  changed = trunk_secret_new (buffer, total);
-  trunk_secret_wipe (buffer, total);
-  g_free (buffer);
-
-  return changed;
-}
-
-static TrunkSecret *
-find_secret (TrunkSecret    *plain,
-             const SealedOp *op)
-{
-  SealedRecord record;
-
-  for (gsize at = 0; next_record (plain, &at, &record);)
-    {
-      if (record_is (&record, op))
-        return trunk_secret_new (record.value, record.length);
-    }
-
-  return NULL;
 }
 
 static void
@@ -367,7 +246,7 @@ change_file (TrunkSecretStoreFile  *self,
   plain = read_plain (self, error);
   if (plain != NULL)
     {
-      changed = change_plain (plain, op);
+      changed = sealed_records_change (plain, op->owner_id, op->kind, op->secret);
       ok = trunk_secret_equal (plain, changed) || write_plain (self, changed, error);
     }
   close (fd);
@@ -376,7 +255,7 @@ change_file (TrunkSecretStoreFile  *self,
     {
       g_autoptr(TrunkSecret) again = read_plain (self, error);
 
-      left = again != NULL ? find_secret (again, op) : NULL;
+      left = again != NULL ? sealed_records_find (again, op->owner_id, op->kind) : NULL;
       ok = again != NULL && left == NULL;
       if (left != NULL)
         g_set_error (error, TRUNK_ERROR, TRUNK_ERROR_SECRET_STORE, _("The sealed file still holds a secret that was to be removed."));
@@ -447,6 +326,7 @@ lookup_thread (GTask        *task,
                GCancellable *cancellable)
 {
   TrunkSecretStoreFile *self = source;
+  const SealedOp *op = task_data;
   g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->lock);
   g_autoptr(TrunkSecret) plain = NULL;
   TrunkSecret *secret;
@@ -459,7 +339,7 @@ lookup_thread (GTask        *task,
       return;
     }
 
-  secret = find_secret (plain, task_data);
+  secret = sealed_records_find (plain, op->owner_id, op->kind);
   g_task_return_pointer (task, secret, secret != NULL ? (GDestroyNotify) trunk_secret_unref : NULL);
 }
 
