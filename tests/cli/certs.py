@@ -1,13 +1,17 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """trunklinectl certs: what is read, fetched, converted and made, as openssl sees it."""
+import contextlib
 import json
 import os
 import re
 import shutil
+import socket
+import ssl
 import stat
 import subprocess
 import sys
+import threading
 
 sys.path.insert(0, os.path.dirname(__file__))
 from harness import Skip, Terminal, expect, main, network_options, run  # noqa: E402
@@ -140,6 +144,42 @@ def test_request(home, tenant):
     server = home / 'server'
     expect(run('certs', 'request', server, '--name', 'mail.example.com', '--dns', 'mail.example.com', '--dns', '192.0.2.7', home=home), 0)
     assert 'IP Address:192.0.2.7' in openssl(home, 'req', '-in', 'server/request.csr', '-noout', '-text')
+
+
+@contextlib.contextmanager
+def tls_server(certificate, key):
+    """Shakes hands on a port of its own until the block ends."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    with socket.create_server(('127.0.0.1', 0)) as listener:
+        def serve():
+            while True:
+                try:
+                    connection, _ = listener.accept()
+                except OSError:
+                    return
+                with contextlib.suppress(OSError), connection:
+                    connection.settimeout(20)
+                    context.wrap_socket(connection, server_side=True).close()
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        yield listener.getsockname()[1]
+        listener.shutdown(socket.SHUT_RDWR)
+    thread.join(20)
+
+
+def test_fetch_borrowed_name(home, tenant):
+    """An authority that calls itself as one that this computer trusts is not taken for it."""
+    (home / 'cnf').write_text('[req]\ndistinguished_name=dn\nstring_mask=default\n[dn]\n')
+    openssl(home, 'req', '-x509', '-config', 'cnf', '-newkey', 'rsa:2048', '-nodes', '-keyout', 'ca.key', '-out', 'ca.pem', '-days', '300',
+            '-subj', '/C=US/O=Internet Security Research Group/CN=ISRG Root X1')
+    openssl(home, 'req', '-new', '-newkey', 'rsa:2048', '-nodes', '-keyout', 'leaf.key', '-out', 'leaf.csr', '-subj', '/CN=mail.example.com')
+    openssl(home, 'x509', '-req', '-in', 'leaf.csr', '-CA', 'ca.pem', '-CAkey', 'ca.key', '-CAcreateserial', '-days', '300', '-out', 'leaf.pem')
+    with tls_server(home / 'leaf.pem', home / 'leaf.key') as port:
+        done = run('certs', 'fetch', 'mail.example.com', '--map-host', f'mail.example.com=127.0.0.1:{port}', '--json', home=home)
+    report = json.loads(done.stdout)[0]
+    assert done.returncode == 2 and not report['root-known'] and not report['trusted-by-computer'], report
+    assert len(report['certificates']) == 1, report
 
 
 def test_fetch(home, tenant):

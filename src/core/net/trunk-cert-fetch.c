@@ -18,15 +18,21 @@ trunk_cert_fetch_free (TrunkCertFetch *self)
   g_free (self);
 }
 
+static TrunkCert *
+read_cert (GTlsCertificate *certificate)
+{
+  g_autoptr(GByteArray) der = NULL;
+
+  g_object_get (certificate, "certificate", &der, NULL);
+
+  return der != NULL ? trunk_cert_new (der->data, der->len, NULL) : NULL;
+}
+
 static gboolean
 append (TrunkCertBundle *bundle,
         GTlsCertificate *certificate)
 {
-  g_autoptr(GByteArray) der = NULL;
-  g_autoptr(TrunkCert) cert = NULL;
-
-  g_object_get (certificate, "certificate", &der, NULL);
-  cert = der != NULL ? trunk_cert_new (der->data, der->len, NULL) : NULL;
+  g_autoptr(TrunkCert) cert = read_cert (certificate);
 
   return cert != NULL && trunk_cert_bundle_append (bundle, cert);
 }
@@ -59,11 +65,14 @@ add_known (TrunkCertFetch  *fetch,
     {
       TrunkCert *cert = trunk_cert_bundle_get_nth (fetch->bundle, trunk_cert_bundle_get_n (fetch->bundle) - 1);
       g_autoptr(GTlsCertificate) issuer = NULL;
+      g_autoptr(TrunkCert) above = NULL;
 
       if (trunk_cert_get_facts (cert)->self_issued)
         return;
       issuer = g_tls_database_lookup_certificate_issuer (database, link, NULL, G_TLS_DATABASE_LOOKUP_NONE, NULL, NULL);
-      if (issuer == NULL || !append (fetch->bundle, issuer))
+      above = issuer != NULL ? read_cert (issuer) : NULL;
+      /* The store is searched by name, which anybody can give their own authority. */
+      if (above == NULL || !trunk_cert_is_by (cert, above) || !trunk_cert_bundle_append (fetch->bundle, above))
         return;
       g_set_object (&link, issuer);
     }
