@@ -345,15 +345,18 @@ static void
 finish_attempt (DialOp    *op,
                 GIOStream *connection)
 {
-  guint index;
-  TrunkDialAttempt *attempt;
+  /* From the last one on: the stream of an attempt that failed is gone, and a later one may stand at its place in memory. */
+  for (guint i = op->trying->len; i > 0; i--)
+    {
+      TrunkDialAttempt *attempt = g_ptr_array_index (op->dial->attempts, i - 1);
 
-  if (!g_ptr_array_find (op->trying, connection, &index))
-    return;
+      if (g_ptr_array_index (op->trying, i - 1) != connection)
+        continue;
 
-  attempt = g_ptr_array_index (op->dial->attempts, index);
-  attempt->microseconds = g_get_monotonic_time () - attempt->microseconds;
-  g_ptr_array_index (op->trying, index) = NULL;
+      attempt->microseconds = g_get_monotonic_time () - attempt->microseconds;
+      g_ptr_array_index (op->trying, i - 1) = NULL;
+      return;
+    }
 }
 
 static void
