@@ -39,20 +39,23 @@ static const char * const sample_values[TRUNK_EWS_N_SLOTS] = {
   [TRUNK_EWS_SLOT_CONTENT] = "UklGRg==",
 };
 
+/* Microsoft's schemas stand beside the source tree on some machines, and are not ours to keep in it. */
+static char *
+find_schema (void)
+{
+  g_autofree char *schema = g_build_filename (g_getenv ("TRUNK_SOURCE_ROOT"), "..", "shared", "contracts", "ews-2013sp1-mit", "ews-soap.xsd", NULL);
+
+  return g_file_test (schema, G_FILE_TEST_EXISTS) ? g_steal_pointer (&schema) : NULL;
+}
+
 static void
 test_schema (void)
 {
-  g_autofree char *schema = g_build_filename (g_getenv ("TRUNK_SOURCE_ROOT"), "..", "shared", "contracts", "ews-2013sp1-mit", "ews-soap.xsd", NULL);
+  g_autofree char *schema = find_schema ();
   g_autofree char *directory = NULL;
   g_autoptr(GPtrArray) command = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *complaints = NULL;
   int status;
-
-  if (!g_file_test (schema, G_FILE_TEST_EXISTS))
-    {
-      g_test_skip ("no EWS schema beside the source");
-      return;
-    }
 
   directory = g_dir_make_tmp ("trunk-envelopes-XXXXXX", NULL);
   g_assert_nonnull (directory);
@@ -281,9 +284,12 @@ int
 main (int    argc,
       char **argv)
 {
+  g_autofree char *schema = NULL;
+
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/providers/ews-wire/schema", test_schema);
+  if ((schema = find_schema ()) != NULL)
+    g_test_add_func ("/providers/ews-wire/schema", test_schema);
   g_test_add_func ("/providers/ews-wire/impersonation", test_impersonation);
   g_test_add_func ("/providers/ews-wire/folder", test_folder);
   g_test_add_func ("/providers/ews-wire/items", test_items);
