@@ -212,7 +212,7 @@ is_weak (gnutls_x509_crt_t certificate)
     return TRUE;
 
   /* What a certificate says of itself carries no trust, so that a root's own signature does not count. */
-  return signature > 0 && !gnutls_sign_is_secure (signature) &&
+  return signature > 0 && !gnutls_sign_is_secure2 (signature, GNUTLS_SIGN_FLAG_SECURE_FOR_CERTS) &&
          gnutls_x509_crt_check_issuer (certificate, certificate) == 0;
 }
 
