@@ -102,7 +102,15 @@ trunk_cli_load_catalog (void)
   TrunkCatalog *catalog = trunk_catalog_new (overrides, &error);
 
   if (catalog == NULL)
-    trunk_cli_complain ("%s", error->message);
+    {
+      trunk_cli_complain ("%s", error->message);
+      return NULL;
+    }
+
+  /* Whoever reads an answer has to know that it does not rest on what came with the program. */
+  for (const char * const *path = trunk_catalog_get_overrides (catalog); *path != NULL; path++)
+    /* Translators: %s is the path of a document of facts that the administrator has put in place of a built-in one */
+    g_printerr (_("Facts of your own are used: %s\n"), *path);
 
   return catalog;
 }

@@ -7,59 +7,24 @@
 #include <stdio.h>
 
 #include "cli/trunk-cli-explanation.h"
+#include "cli/trunk-cli-network.h"
 #include "cli/trunk-cli-print.h"
 #include "cli/trunk-cli-wait.h"
 #include "net/trunk-cert-fetch.h"
 
 #define HTTPS_PORT        443
 #define FETCH_DEADLINE_MS 15000
-#define MAX_TRUST_BYTES   (8 * 1024 * 1024)
-
-/* "HOST[:PORT]=ADDRESS:PORT" */
-static gboolean
-map_host (TrunkNetContext *net,
-          const char      *map)
-{
-  const char *equals = strchr (map, '=');
-  g_autofree char *from = equals != NULL ? g_strndup (map, equals - map) : NULL;
-  g_autoptr(GSocketConnectable) host = from != NULL ? g_network_address_parse (from, HTTPS_PORT, NULL) : NULL;
-  g_autoptr(GSocketConnectable) to = equals != NULL ? g_network_address_parse (equals + 1, 0, NULL) : NULL;
-
-  if (host == NULL || to == NULL || g_network_address_get_port (G_NETWORK_ADDRESS (to)) == 0)
-    {
-      trunk_cli_complain (_("--map-host is given as HOST=ADDRESS:PORT, such as graph.microsoft.com=192.0.2.1:8443; “%s” is not"), map);
-      return FALSE;
-    }
-
-  trunk_net_context_map_host (net, g_network_address_get_hostname (G_NETWORK_ADDRESS (host)), g_network_address_get_port (G_NETWORK_ADDRESS (host)),
-                              g_network_address_get_hostname (G_NETWORK_ADDRESS (to)), g_network_address_get_port (G_NETWORK_ADDRESS (to)));
-
-  return TRUE;
-}
 
 static TrunkNetContext *
 make_context (const TrunkCliCertsOptions *options)
 {
   g_autoptr(TrunkNetContext) net = trunk_net_context_new ();
+  g_autoptr(GError) error = NULL;
 
-  for (guint i = 0; options->host_map != NULL && options->host_map[i] != NULL; i++)
+  if (!trunk_cli_network_apply (net, (const char * const *) options->host_map, options->trust_file, &error))
     {
-      if (!map_host (net, options->host_map[i]))
-        return NULL;
-    }
-  if (options->trust_file != NULL)
-    {
-      g_autoptr(GError) error = NULL;
-      g_autoptr(GMappedFile) file = g_mapped_file_new (options->trust_file, FALSE, &error);
-      g_autofree char *pem = NULL;
-
-      if (file != NULL && g_mapped_file_get_length (file) <= MAX_TRUST_BYTES)
-        pem = g_strndup (g_mapped_file_get_contents (file), g_mapped_file_get_length (file));
-      if (pem == NULL || !trunk_net_context_add_trust_anchors (net, pem, &error))
-        {
-          trunk_cli_complain ("%s: %s", options->trust_file, error != NULL ? error->message : _("is too large"));
-          return NULL;
-        }
+      trunk_cli_complain ("%s", error->message);
+      return NULL;
     }
 
   return g_steal_pointer (&net);

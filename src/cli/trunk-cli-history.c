@@ -155,7 +155,7 @@ history_flush (TrunkCliHistory  *self,
                GError          **error)
 {
   if (self->stored->len > 0 &&
-      !trunk_workspace_add_results (self->workspace, self->run, (TrunkStoredResult *) self->stored->data,
+      !trunk_workspace_add_results (self->workspace, self->run, (gconstpointer) self->stored->data,
                                     self->stored->len, error))
     return FALSE;
 

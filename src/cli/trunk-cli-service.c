@@ -258,6 +258,30 @@ service_remove (const ServiceOptions *options,
   return TRUNK_CLI_EXIT_PASSED;
 }
 
+static int
+service_restore (void)
+{
+  g_autofree char *path = trunk_workspace_dup_default_path ();
+  g_autoptr(TrunkWorkspace) workspace = trunk_workspace_open (path, NULL);
+  g_autoptr(GError) error = NULL;
+  g_autofree char *kept = NULL;
+
+  /* What is in order is newer than any backup of it. */
+  if (workspace != NULL)
+    return trunk_cli_complain (_("%s is in order; nothing was restored."), path);
+
+  kept = trunk_workspace_restore_backup (path, &error);
+  if (kept == NULL)
+    return trunk_cli_complain ("%s", error->message);
+
+  if (g_file_test (kept, G_FILE_TEST_EXISTS))
+    g_print (_("The last backup is in place again. The damaged file is kept as %s.\n"), kept);
+  else
+    g_print ("%s\n", _("The last backup is in place again."));
+
+  return TRUNK_CLI_EXIT_PASSED;
+}
+
 int
 trunk_cli_service (int    argc,
                    char **argv)
@@ -292,7 +316,8 @@ trunk_cli_service (int    argc,
                           "  export SET-UP                   print it as JSON, without secrets\n"
                           "  secret SET-UP [FILE]            keep the client secret or private key\n"
                           "  proxy-password SET-UP [FILE]    keep the password for its proxy\n"
-                          "  remove SET-UP                   remove it and its secrets\n\n"
+                          "  remove SET-UP                   remove it and its secrets\n"
+                          "  restore                         put the last backup in the place of a damaged workspace\n\n"
                           "Secrets are asked for on the terminal, or read from FILE, and kept in the keyring. SET-UP is the id or the name.\n\n"
                           "Examples:\n"
                           "  trunklinectl service import voicemail.json\n"
@@ -314,6 +339,9 @@ trunk_cli_service (int    argc,
     return service_set_proxy_password (&options, argv[2], argc == 4 ? argv[3] : NULL);
   if (argc == 3 && g_str_equal (argv[1], "remove"))
     return service_remove (&options, argv[2]);
+
+  if (argc == 2 && g_str_equal (argv[1], "restore"))
+    return service_restore ();
 
   return trunk_cli_complain (_("What shall be done? See “trunklinectl service --help”."));
 }

@@ -8,14 +8,13 @@
 
 #include "base/trunk-error.h"
 #include "cli/trunk-cli-fault.h"
+#include "cli/trunk-cli-network.h"
 #include "cli/trunk-cli-secret.h"
 #include "cli/trunk-cli-wait.h"
 
 /* A set-up for 200,000 accounts takes some 40 MB. */
 #define MAX_DOCUMENT_BYTES     (64 * 1024 * 1024)
 /* The authorities of a whole distribution take some 250 KB. */
-#define MAX_TRUST_BYTES        (8 * 1024 * 1024)
-#define HTTPS_PORT             443
 #define DEFAULT_PRACTICE_SETUP "unity-connection-graph"
 /* What is pasted where a secret's id is taken for its value */
 #define SECRET_ID              "8d1a4c7e-3b52-4f60-9a7d-5e2c1b0f9a83"
@@ -55,7 +54,13 @@ trunk_cli_open_workspace (void)
   TrunkWorkspace *workspace = trunk_workspace_open (path, &error);
 
   if (workspace == NULL)
-    trunk_cli_complain ("%s", error->message);
+    {
+      g_autofree char *backup = trunk_workspace_dup_backup_path (path, NULL);
+
+      trunk_cli_complain ("%s", error->message);
+      if (backup != NULL)
+        g_printerr ("%s\n", _("“trunklinectl service restore” puts the backup in its place."));
+    }
 
   return workspace;
 }
@@ -77,67 +82,6 @@ setup_apply_network (TrunkCliSetup    *self,
     }
 
   return trust_anchors == NULL || trunk_net_context_add_trust_anchors (self->net, trust_anchors, error);
-}
-
-/* "HOST[:PORT]=ADDRESS:PORT" */
-static gboolean
-setup_map_host (TrunkCliSetup  *self,
-                const char     *map,
-                GError        **error)
-{
-  const char *equals = strchr (map, '=');
-  g_autofree char *from = equals != NULL ? g_strndup (map, equals - map) : NULL;
-  g_autoptr(GSocketConnectable) host = from != NULL ? g_network_address_parse (from, HTTPS_PORT, NULL) : NULL;
-  g_autoptr(GSocketConnectable) to = equals != NULL ? g_network_address_parse (equals + 1, 0, NULL) : NULL;
-
-  if (host == NULL || to == NULL || g_network_address_get_port (G_NETWORK_ADDRESS (to)) == 0)
-    {
-      g_set_error (error, TRUNK_ERROR, TRUNK_ERROR_INVALID_INPUT,
-                   _("--map-host is given as HOST=ADDRESS:PORT, such as graph.microsoft.com=192.0.2.1:8443; “%s” is not"), map);
-      return FALSE;
-    }
-
-  trunk_net_context_map_host (self->net, g_network_address_get_hostname (G_NETWORK_ADDRESS (host)),
-                              g_network_address_get_port (G_NETWORK_ADDRESS (host)),
-                              g_network_address_get_hostname (G_NETWORK_ADDRESS (to)),
-                              g_network_address_get_port (G_NETWORK_ADDRESS (to)));
-
-  return TRUE;
-}
-
-/* What was said of the network on the command line. */
-static gboolean
-setup_apply_options (TrunkCliSetup               *self,
-                     const TrunkCliSetupOptions  *options,
-                     GError                     **error)
-{
-  for (guint i = 0; options->host_map != NULL && options->host_map[i] != NULL; i++)
-    {
-      if (!setup_map_host (self, options->host_map[i], error))
-        return FALSE;
-    }
-
-  if (options->trust_file != NULL)
-    {
-      g_autoptr(GMappedFile) file = g_mapped_file_new (options->trust_file, FALSE, error);
-      g_autofree char *pem = NULL;
-
-      if (file == NULL)
-        return FALSE;
-      if (g_mapped_file_get_length (file) > MAX_TRUST_BYTES)
-        {
-          g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("%s: more than %d bytes"), options->trust_file, MAX_TRUST_BYTES);
-          return FALSE;
-        }
-      pem = g_strndup (g_mapped_file_get_contents (file), g_mapped_file_get_length (file));
-      if (!trunk_net_context_add_trust_anchors (self->net, pem, error))
-        {
-          g_prefix_error (error, "%s: ", options->trust_file);
-          return FALSE;
-        }
-    }
-
-  return TRUE;
 }
 
 static gboolean
@@ -461,7 +405,7 @@ setup_load (const TrunkCliSetupOptions *options,
     loaded = setup_load_saved (self, path, &error);
 
   if (loaded)
-    loaded = setup_apply_options (self, options, &error) && setup_derive_requirement (self, &error);
+    loaded = trunk_cli_network_apply (self->net, (const char * const *) options->host_map, options->trust_file, &error) && setup_derive_requirement (self, &error);
   if (loaded && !options->bare)
     loaded = setup_choose_store (self, options, tenant, faults, &error) &&
              setup_provide_credential (self, options, tenant, faults, &error) &&

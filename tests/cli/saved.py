@@ -4,6 +4,8 @@
 import http.client
 import json
 import os
+import pathlib
+import re
 import signal
 import socket
 import ssl
@@ -138,6 +140,40 @@ def test_sealed_file(home, tenant):
                           stdin=subprocess.DEVNULL, start_new_session=True, env=environment(home))
     expect(done, 3, 'terminal', stream='stderr')
     expect(run('check', name, '--sealed-file', sealed, '--secret-file', secret, home=home), 3, '--sealed-file', stream='stderr')
+
+
+def test_restore(home, tenant):
+    """A damaged workspace is kept, its backup offered and put in place, and one in order is left alone."""
+    name, _, _ = import_setup(tenant, home)
+    expect(run('service', 'restore', home=home), 3, 'in order', stream='stderr')
+    workspace = home / 'trunkline' / 'workspace.db'
+    # A backup is made when one is opened whose last backup is not there.
+    for backup in workspace.parent.glob('*backup*'):
+        backup.unlink()
+    expect(run('service', 'list', home=home), 0, name)
+    for beside in ('-wal', '-shm'):
+        pathlib.Path(f'{workspace}{beside}').unlink(missing_ok=True)
+    workspace.write_bytes(b'not a database' * 400)
+    expect(run('service', 'list', home=home), 3, 'service restore', stream='stderr')
+    assert workspace.read_bytes().startswith(b'not a database'), 'the damaged file was touched'
+    expect(run('service', 'restore', home=home), 0, 'damaged file is kept')
+    expect(run('service', 'list', home=home), 0, name)
+    assert any(kept.read_bytes().startswith(b'not a database') for kept in workspace.parent.glob('workspace.db.damaged-*'))
+
+
+def test_own_facts(home, tenant):
+    """A newer copy of a document is preferred and named; a bad one is refused with its line."""
+    facts = home / 'trunkline' / 'facts'
+    facts.mkdir(parents=True)
+    source = os.path.join(os.environ['TRUNK_SOURCE_ROOT'], 'data', 'deadlines.xml')
+    with open(source) as document:
+        text = document.read()
+    (facts / 'deadlines.xml').write_text(text.replace('2027-04-01', '2027-05-05'))
+    done = run('deadlines', '--facts-only', home=home)
+    assert '2027-05-05' in done.stdout and str(facts / 'deadlines.xml') in done.stderr, done
+    (facts / 'deadlines.xml').write_text(text.replace('2027-04-01', 'soon'))
+    done = run('deadlines', '--facts-only', home=home)
+    assert done.returncode == 3 and re.search(r'deadlines\.xml:\d+', done.stderr), done
 
 
 def test_import_again(home, tenant):

@@ -424,7 +424,7 @@ trunk_workspace_backup (TrunkWorkspace  *self,
  * trunk_workspace_restore_backup:
  * @path: of a workspace that trunk_workspace_open() refused, and that nobody has open
  *
- * Returns: (transfer full) (nullable): the name under which the damaged file is kept now
+ * Returns: (transfer full) (nullable): the name under which the damaged file is kept now, if there was one
  */
 char *
 trunk_workspace_restore_backup (const char  *path,
@@ -466,7 +466,8 @@ trunk_workspace_restore_backup (const char  *path,
           return NULL;
         }
     }
-  if (!rename_durably (path, kept, error) || !rename_durably (part, path, error))
+  if ((g_file_test (path, G_FILE_TEST_EXISTS) && !rename_durably (path, kept, error)) ||
+      !rename_durably (part, path, error))
     return NULL;
 
   return g_steal_pointer (&kept);
