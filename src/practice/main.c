@@ -222,6 +222,11 @@ serve (TrunkPractice  *practice,
   if (options->until_stdin_closes)
     g_unix_fd_add (STDIN_FILENO, G_IO_IN | G_IO_HUP | G_IO_ERR, stdin_cb, loop);
   g_print ("ready %s\n", path);
+  if (isatty (STDOUT_FILENO))
+    g_print (_("\n"
+               "Ids, secrets and addresses are in that file; set-ups to try are beside it, in “setups”.\n"
+               "Page for device codes: %s\n"
+               "Ctrl-C ends the practice tenant, and removes what is secret.\n"), approval);
   g_main_loop_run (loop);
 
   trunk_practice_setup_remove (options->state);
