@@ -19,6 +19,30 @@ outcome_clear (gpointer data)
   trunk_evidence_unref (self->evidence);
 }
 
+static TrunkOutcome *
+outcome_make (TrunkFinding   finding,
+              TrunkEvidence *evidence)      /* (transfer full) */
+{
+  TrunkOutcome *self = g_atomic_rc_box_new0 (TrunkOutcome);
+
+  self->finding = finding;
+  self->evidence = evidence;
+
+  return self;
+}
+
+/* What most rungs of most accounts come to: "ok", with nothing to add. One serves them all. */
+static TrunkOutcome *
+get_plain_ok (void)
+{
+  static TrunkOutcome *plain_ok;
+
+  if (g_once_init_enter (&plain_ok))
+    g_once_init_leave (&plain_ok, outcome_make (TRUNK_FINDING_OK, trunk_evidence_new ()));
+
+  return plain_ok;
+}
+
 /**
  * trunk_outcome_new:
  * @evidence: (nullable): the facts behind it; not to be changed afterwards
@@ -42,15 +66,14 @@ TrunkOutcome *
 trunk_outcome_new_take (TrunkFinding   finding,
                         TrunkEvidence *evidence)
 {
-  TrunkOutcome *self;
-
   g_return_val_if_fail (finding < TRUNK_N_FINDINGS, NULL);
 
-  self = g_atomic_rc_box_new0 (TrunkOutcome);
-  self->finding = finding;
-  self->evidence = evidence != NULL ? evidence : trunk_evidence_new ();
+  if (evidence != NULL)
+    return outcome_make (finding, evidence);
+  if (finding == TRUNK_FINDING_OK)
+    return trunk_outcome_ref (get_plain_ok ());
 
-  return self;
+  return outcome_make (finding, trunk_evidence_new ());
 }
 
 TrunkOutcome *
