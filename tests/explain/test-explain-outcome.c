@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "explain/trunk-fill-private.h"
-#include "explain/trunk-plain-private.h"
+#include "explain/trunk-plain.h"
+#include "explain/trunk-role.h"
+#include "systems/trunk-system.h"
 #include "test-explain-util.h"
 
 typedef struct
@@ -410,6 +412,26 @@ test_plain (void)
   }
 }
 
+/* Every step of every system names somebody who can do it. */
+static void
+test_roles (Fixture      *fixture,
+            gconstpointer data)
+{
+  for (guint s = 0; s < trunk_catalog_get_n_systems (fixture->catalog); s++)
+    {
+      TrunkSystem *system = trunk_catalog_get_nth_system (fixture->catalog, s);
+
+      for (guint i = 0; i < trunk_system_get_n_steps (system); i++)
+        {
+          g_autofree char *name = trunk_role_dup_name (fixture->catalog, trunk_system_get_nth_step (system, i)->role);
+
+          g_assert_nonnull (name);
+          g_assert_cmpuint (strlen (name), >, 0);
+        }
+    }
+  g_assert_null (trunk_role_dup_name (fixture->catalog, "caretaker"));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -425,6 +447,7 @@ main (int   argc,
   g_test_add ("/explain/outcome/alternative", Fixture, NULL, set_up, test_alternative, tear_down);
   g_test_add ("/explain/outcome/other-clouds", Fixture, NULL, set_up, test_other_clouds, tear_down);
   g_test_add ("/explain/outcome/refinement", Fixture, NULL, set_up, test_refinement, tear_down);
+  g_test_add ("/explain/outcome/roles", Fixture, NULL, set_up, test_roles, tear_down);
   g_test_add ("/explain/outcome/injection", Fixture, NULL, set_up, test_injection, tear_down);
 
   return g_test_run ();

@@ -218,13 +218,23 @@ test_systems (void)
   g_assert_nonnull (strstr (release->changes[0].text, "Microsoft Graph"));
   g_assert_cmpstr (release->uses[0].way->diagnosis[0].value, ==, "User.Read.All");
   g_assert_null (trunk_catalog_get_system (catalog, "no-such-system"));
+  g_assert_nonnull (trunk_system_get_summary (unity));
+  g_assert_cmpint (release->usual & ~release->features, ==, 0);
+  g_assert_cmpint (release->usual & TRUNK_FEATURE_SINGLE_INBOX, !=, 0);
+  g_assert_true (g_strv_contains (release->uses[0].way->credentials, "secret"));
+  g_assert_false (g_strv_contains (release->uses[0].way->credentials, "certificate"));
 
   for (guint i = 0; i < trunk_system_get_n_steps (unity); i++)
     {
       const TrunkStep *step = trunk_system_get_nth_step (unity, i);
 
+      g_assert_nonnull (step->role);
+      if (g_str_equal (step->id, "consent"))
+        g_assert_cmpstr (step->role, ==, "consent-administrator");
+      g_assert_cmpint (step->lists_permissions, ==, g_str_has_prefix (step->id, "permissions-"));
       if (!g_str_equal (step->id, "allow-list"))
         continue;
+      g_assert_cmpstr (step->role, ==, "exchange-administrator");
       n_allow_list++;
       g_assert_true (trunk_step_applies (step, old->uses[0].way, TRUNK_FEATURE_CALENDAR));
       g_assert_false (trunk_step_applies (step, release->uses[0].way, TRUNK_FEATURE_CALENDAR));
@@ -450,6 +460,7 @@ static const Defect defects[] = {
   { "unknown-permission", "systems/openscape-business.xml", "value=\"Contacts.Read\"", "value=\"Contacts.Peek\"", "Contacts.Peek" },
   { "unknown-way", "systems/openscape-business.xml", "<use way=\"ews-app\"", "<use way=\"graph\"", "“graph”" },
   { "unknown-feature", "systems/openscape-business.xml", "features=\"calendar directory-search\"", "features=\"calendar fax\"", NULL },
+  { "usual-not-offered", "systems/cisco-unity-connection.xml", "usual=\"single-inbox", "usual=\"directory-search", "“directory-search”" },
   { "two-releases", "systems/openscape-business.xml", "<release id=\"v3r2\"", "<release id=\"v3r3\"", "“v3r3”" },
   { "two-steps", "systems/openscape-business.xml", "<step id=\"consent\"", "<step id=\"register\"", "“register”" },
   { "limit-too-big", "systems/cisco-unity-connection.xml", "value=\"25000\"", "value=\"99999999999999999999\"", NULL },

@@ -21,6 +21,7 @@ test_nicks (void)
       g_assert_cmpint (feature, ==, 1 << i);
       g_assert_cmpstr (trunk_feature_get_nick (feature), ==, nicks[i]);
       g_assert_cmpuint (strlen (trunk_feature_get_label (feature)), >, 0);
+      g_assert_true (g_str_has_suffix (trunk_feature_get_description (feature), "."));
     }
   g_assert_false (trunk_feature_from_nick ("Calendar", NULL));
   g_assert_false (trunk_feature_from_nick ("", NULL));

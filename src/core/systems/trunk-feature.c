@@ -12,18 +12,27 @@ typedef struct
   TrunkFeature feature;
   const char  *nick;
   const char  *label;
+  const char  *description;
 } FeatureName;
 
 /* In the order in which they are shown and written. */
 static const FeatureName feature_names[] = {
-  { TRUNK_FEATURE_SINGLE_INBOX, "single-inbox", N_("Single inbox") },
-  { TRUNK_FEATURE_TEXT_TO_SPEECH, "text-to-speech", N_("E-mail read out by telephone") },
-  { TRUNK_FEATURE_CALENDAR, "calendar", N_("Calendar") },
-  { TRUNK_FEATURE_CONTACTS, "contacts", N_("Contacts") },
-  { TRUNK_FEATURE_EMAIL_FORWARDING, "email-forwarding", N_("E-mail forwarding") },
-  { TRUNK_FEATURE_EMAIL_QUEUE, "email-queue", N_("E-mail queue") },
-  { TRUNK_FEATURE_DIRECTORY_SEARCH, "directory-search", N_("Directory search") },
-  { TRUNK_FEATURE_MAILBOX_MANAGEMENT, "mailbox-management", N_("Mailbox management") },
+  { TRUNK_FEATURE_SINGLE_INBOX, "single-inbox", N_("Single inbox"),
+    N_("Voice messages appear in the mailbox and keep in step with the telephone.") },
+  { TRUNK_FEATURE_TEXT_TO_SPEECH, "text-to-speech", N_("E-mail read out by telephone"),
+    N_("People listen to their e-mail over the telephone.") },
+  { TRUNK_FEATURE_CALENDAR, "calendar", N_("Calendar"),
+    N_("The system reads appointments: for presence, for rules, or to join meetings by telephone.") },
+  { TRUNK_FEATURE_CONTACTS, "contacts", N_("Contacts"),
+    N_("People reach their own contacts by telephone.") },
+  { TRUNK_FEATURE_EMAIL_FORWARDING, "email-forwarding", N_("E-mail forwarding"),
+    N_("The system sends messages by e-mail.") },
+  { TRUNK_FEATURE_EMAIL_QUEUE, "email-queue", N_("E-mail queue"),
+    N_("Agents take e-mail from a shared mailbox.") },
+  { TRUNK_FEATURE_DIRECTORY_SEARCH, "directory-search", N_("Directory search"),
+    N_("Contacts of the mailboxes are found in the telephone’s directory.") },
+  { TRUNK_FEATURE_MAILBOX_MANAGEMENT, "mailbox-management", N_("Mailbox management"),
+    N_("The system shows and changes settings of mailboxes.") },
 };
 
 static const FeatureName *
@@ -68,6 +77,22 @@ trunk_feature_get_label (TrunkFeature feature)
   g_return_val_if_fail (name != NULL, NULL);
 
   return _(name->label);
+}
+
+/**
+ * trunk_feature_get_description:
+ * @feature: exactly one feature
+ *
+ * Returns: (transfer none): what @feature does for people, one sentence, translated
+ */
+const char *
+trunk_feature_get_description (TrunkFeature feature)
+{
+  const FeatureName *name = find_feature (feature);
+
+  g_return_val_if_fail (name != NULL, NULL);
+
+  return _(name->description);
 }
 
 /**

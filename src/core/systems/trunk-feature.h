@@ -45,6 +45,7 @@ typedef enum
 
 const char   *trunk_feature_get_nick        (TrunkFeature feature);
 const char   *trunk_feature_get_label       (TrunkFeature feature);
+const char   *trunk_feature_get_description (TrunkFeature feature);
 gboolean      trunk_feature_from_nick       (const char *nick, TrunkFeature *out_feature);
 char         *trunk_features_to_string      (TrunkFeature features) G_GNUC_WARN_UNUSED_RESULT; /* nicks, comma separated */
 gboolean      trunk_features_from_string    (const char *text, TrunkFeature *out_features, GError **error);

@@ -138,6 +138,7 @@ read_way (Reader  *reader,
   way->impersonates = trunk_document_get_flag (reader->document, node, "impersonates");
   way->sends = trunk_document_get_flag (reader->document, node, "sends");
   way->exclusive = trunk_document_get_flag (reader->document, node, "exclusive");
+  way->credentials = keep (reader, (gpointer) trunk_document_get_names (reader->document, node, "credentials"));
   way->subject_to = keep (reader, (gpointer) trunk_document_get_names (reader->document, node, "subject-to"));
 
   return trunk_protocol_from_nick (attribute (reader, node, "protocol"), &way->protocol) &&
@@ -202,6 +203,31 @@ read_limit (Reader  *reader,
   return trunk_document_get_source (reader->document, node, &limit->source, error);
 }
 
+/* Without the attribute, what the first of the ways does. */
+static gboolean
+read_usual (Reader        *reader,
+            xmlNode       *node,
+            TrunkRelease  *release,
+            GError       **error)
+{
+  g_autofree const char * const *names = trunk_document_get_names (reader->document, node, "usual");
+
+  release->usual = names == NULL ? release->uses[0].features : TRUNK_FEATURE_NONE;
+  for (guint i = 0; names != NULL && names[i] != NULL; i++)
+    {
+      TrunkFeature feature = TRUNK_FEATURE_NONE;
+
+      if (!trunk_feature_from_nick (names[i], &feature) || (feature & release->features) == 0)
+        {
+          trunk_document_set_error (reader->document, node, error, _("The release “%s” does not offer “%s”."), release->id, names[i]);
+          return FALSE;
+        }
+      release->usual |= feature;
+    }
+
+  return TRUE;
+}
+
 static gboolean
 read_release (Reader  *reader,
               xmlNode *node,
@@ -229,7 +255,7 @@ read_release (Reader  *reader,
       release->features |= release->uses[i].features;
     }
 
-  return TRUE;
+  return read_usual (reader, node, release, error);
 }
 
 static gboolean
@@ -329,6 +355,13 @@ read_command (Reader  *reader,
   return TRUE;
 }
 
+/* Who can do what is done there, unless the step names somebody else. */
+static const char * const place_roles[] = {
+  [TRUNK_PLACE_ENTRA] = "application-administrator",
+  [TRUNK_PLACE_EXCHANGE] = "exchange-administrator",
+  [TRUNK_PLACE_SYSTEM] = "system-administrator",
+};
+
 static gboolean
 read_step (Reader  *reader,
            xmlNode *node,
@@ -343,6 +376,10 @@ read_step (Reader  *reader,
   step->place = g_strcmp0 (place, "entra") == 0 ? TRUNK_PLACE_ENTRA
                 : g_strcmp0 (place, "exchange") == 0 ? TRUNK_PLACE_EXCHANGE : TRUNK_PLACE_SYSTEM;
   step->link = attribute (reader, node, "link");
+  step->role = attribute (reader, node, "role");
+  if (step->role == NULL)
+    step->role = place_roles[step->place];
+  step->lists_permissions = g_strcmp0 (attribute (reader, node, "lists"), "permissions") == 0;
   step->title = child_text (reader, node, "title");
   for (xmlNode *text = trunk_node_get_first (node, "text"); text != NULL; text = trunk_node_get_next (text, "text"))
     g_ptr_array_add (texts, (gpointer) trunk_document_get_translated (reader->document, text));
@@ -421,6 +458,7 @@ trunk_system_new_from_document (TrunkCatalog *catalog,
   self->id = attribute (&reader, root, "id");
   self->name = trunk_document_get_text (document, trunk_node_get_first (root, "name"));
   self->vendor = trunk_document_get_text (document, trunk_node_get_first (root, "vendor"));
+  self->summary = child_text (&reader, root, "summary");
   if (!trunk_document_get_source (document, root, &self->source, error) ||
       !check_all_ids (&reader, root, error) ||
       !READ_ALL (&reader, root, "way", read_way, &self->ways, &self->n_ways, error) ||

@@ -12,6 +12,7 @@ struct _TrunkSystem
   const char         *id;
   const char         *name;
   const char         *vendor;
+  const char         *summary;  /* (nullable) */
   TrunkSource         source;
   const TrunkWay     *ways;
   guint               n_ways;

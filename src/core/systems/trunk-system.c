@@ -63,6 +63,19 @@ trunk_system_get_source (TrunkSystem *self)
   return &self->source;
 }
 
+/**
+ * trunk_system_get_summary:
+ *
+ * Returns: (transfer none) (nullable): what the system does with mailboxes, in a line, translated
+ */
+const char *
+trunk_system_get_summary (TrunkSystem *self)
+{
+  g_return_val_if_fail (TRUNK_IS_SYSTEM (self), NULL);
+
+  return self->summary;
+}
+
 guint
 trunk_system_get_n_releases (TrunkSystem *self)
 {

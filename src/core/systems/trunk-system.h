@@ -51,6 +51,7 @@ struct _TrunkWay
   const TrunkNote           *notes;
   guint                      n_notes;
   TrunkSource                source;
+  const char * const        *credentials;       /* (nullable): nicks of those that the system itself can use; NULL = not said */
 };
 
 /* The way that a release takes for some of its features. */
@@ -82,6 +83,7 @@ struct _TrunkRelease
   const TrunkNote  *notes;
   guint             n_notes;
   TrunkSource       source;
+  TrunkFeature      usual;      /* what most choose: ticked until the user says otherwise */
 };
 
 /* A field of the vendor's own screens. Names and labels are the vendor's words, untranslated as on the screen. */
@@ -126,6 +128,8 @@ typedef struct
   const char * const     *ways;
   TrunkFeature            features;
   TrunkSource             source;
+  const char             *role;     /* who does it: id of a role of the remedies document */
+  gboolean                lists_permissions; /* the permissions of the set-up are ticked in it */
 } TrunkStep;
 
 /**
@@ -141,6 +145,7 @@ const char         *trunk_system_get_id          (TrunkSystem *self);
 const char         *trunk_system_get_name        (TrunkSystem *self);
 const char         *trunk_system_get_vendor      (TrunkSystem *self);
 const TrunkSource  *trunk_system_get_source      (TrunkSystem *self);
+const char         *trunk_system_get_summary     (TrunkSystem *self);   /* (nullable): one line, translated */
 
 /* Newest first. */
 guint               trunk_system_get_n_releases  (TrunkSystem *self);
