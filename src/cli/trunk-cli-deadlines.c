@@ -7,86 +7,19 @@
 
 #include "cli/trunk-cli-print.h"
 #include "cli/trunk-cli-setup.h"
+#include "explain/trunk-calendar.h"
 
 /* Warn this many days ahead unless told otherwise (facts 10). */
-#define DEFAULT_WARN_DAYS 60
+#define DEFAULT_WARN_DAYS TRUNK_CALENDAR_WARN_DAYS
 #define MAX_WARN_DAYS     3650
 /* "! 2026-12-31  in 1000 days  " */
 #define TITLE_COLUMN      29
 
-/* One date, from the facts or from a saved registration. */
-typedef struct
-{
-  char *date;                   /* (owned): ISO */
-  char *title;                  /* (owned) */
-  char *detail;                 /* (owned) (nullable) */
-  char *source;                 /* (owned) (nullable) */
-  gint64 days;                  /* from today; negative when past */
-} Entry;
-
-static void
-entry_free (gpointer data)
-{
-  Entry *entry = data;
-
-  g_free (entry->date);
-  g_free (entry->title);
-  g_free (entry->detail);
-  g_free (entry->source);
-  g_free (entry);
-}
-
-static int
-entry_compare (gconstpointer a,
-               gconstpointer b)
-{
-  const Entry *first = *(const Entry * const *) a;
-  const Entry *second = *(const Entry * const *) b;
-
-  return strcmp (first->date, second->date);
-}
-
-static void
-add_entry (GPtrArray  *entries,
-           const char *date,
-           const char *title,
-           const char *detail,
-           const char *source)
-{
-  g_autofree char *midnight = g_strconcat (date, "T00:00:00Z", NULL);
-  g_autoptr(GDateTime) then = g_date_time_new_from_iso8601 (midnight, NULL);
-  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
-  g_autoptr(GDateTime) today = g_date_time_new_utc (g_date_time_get_year (now), g_date_time_get_month (now),
-                                                    g_date_time_get_day_of_month (now), 0, 0, 0);
-  Entry *entry;
-
-  if (then == NULL)
-    return;
-
-  entry = g_new0 (Entry, 1);
-  entry->date = g_strdup (date);
-  entry->title = g_strdup (title);
-  entry->detail = g_strdup (detail);
-  entry->source = g_strdup (source);
-  entry->days = g_date_time_difference (then, today) / G_TIME_SPAN_DAY;
-  g_ptr_array_add (entries, entry);
-}
-
-static void
-add_facts (GPtrArray    *entries,
-           TrunkCatalog *catalog)
-{
-  for (guint i = 0; i < trunk_catalog_get_n_deadlines (catalog); i++)
-    {
-      const TrunkDeadline *deadline = trunk_catalog_get_nth_deadline (catalog, i);
-
-      add_entry (entries, deadline->date, deadline->title, deadline->detail, deadline->source.source);
-    }
-}
-
-/* The credentials of saved set-ups. */
+/* The credentials of saved set-ups, the authorities they trust, and which facts concern them. */
 static gboolean
-add_saved (GPtrArray *entries)
+add_saved (TrunkCalendar *calendar,
+           TrunkCatalog  *catalog,
+           GDate         *today)
 {
   g_autoptr(TrunkWorkspace) workspace = trunk_cli_open_workspace ();
   g_autoptr(GPtrArray) services = NULL;
@@ -107,63 +40,58 @@ add_saved (GPtrArray *entries)
       const TrunkServiceValues *service = trunk_service_get_values (g_ptr_array_index (services, i));
       g_autoptr(TrunkRegistration) registration = trunk_workspace_get_registration (workspace, service->registration, NULL);
       const TrunkRegistrationValues *values = registration != NULL ? trunk_registration_get_values (registration) : NULL;
+      g_autofree char *trust = trunk_workspace_dup_trust (workspace, service->id, NULL);
+      g_autoptr(TrunkRequirement) requirement = NULL;
 
-      if (values != NULL && values->credential_ends != 0)
-        {
-          g_autoptr(GDateTime) ends = g_date_time_new_from_unix_utc (values->credential_ends);
-          g_autofree char *date = ends != NULL ? g_date_time_format (ends, "%F") : NULL;
-          /* Translators: %s is the name of a saved set-up */
-          g_autofree char *title = g_strdup_printf (_("The credential of “%s” ends"), service->display_name);
-
-          if (date != NULL)
-            add_entry (entries, date, title, NULL, NULL);
-        }
+      /* A set-up that is not complete yet has no requirement; its dates count all the same. */
+      if (values != NULL)
+        requirement = trunk_requirement_new (catalog, service->system, service->release, service->capabilities, values->cloud, today, NULL);
+      trunk_calendar_add_setup (calendar, service, values, requirement, trust);
     }
 
   return TRUE;
 }
 
 static void
-print_text (GPtrArray *entries,
-            int        warn_days,
-            gboolean   details)
+print_text (TrunkCalendar *calendar,
+            int            warn_days,
+            gboolean       details)
 {
-  for (guint i = 0; i < entries->len; i++)
+  for (guint i = 0; i < trunk_calendar_get_n (calendar); i++)
     {
-      const Entry *entry = g_ptr_array_index (entries, i);
+      const TrunkCalendarEntry *entry = trunk_calendar_get_nth (calendar, i);
       g_autofree char *when = NULL;
       g_autofree char *start = NULL;
 
       if (entry->days < 0)
         /* Translators: a date that is past */
         when = g_strdup (_("past"));
-      else if (entry->days == 0)
-        when = g_strdup (_("today"));
       else
-        when = g_strdup_printf (ngettext ("in %d day", "in %d days", entry->days), (int) entry->days);
+        when = trunk_calendar_entry_dup_when (entry);
 
       start = g_strdup_printf ("%s %s  %s", entry->days >= 0 && entry->days <= warn_days ? "!" : " ", entry->date, when);
       trunk_cli_field (start, TITLE_COLUMN, entry->title);
       if (!details)
         continue;
-      if (entry->detail != NULL)
-        trunk_cli_wrapped ("      ", entry->detail);
+      trunk_cli_wrapped ("      ", entry->detail);
+      for (guint j = 0; entry->names[j] != NULL; j++)
+        trunk_cli_field (_("      Concerns:"), 0, entry->names[j]);
       if (entry->source != NULL)
         trunk_cli_field (_("      Source:"), 0, entry->source);
     }
 }
 
 static void
-print_json (GPtrArray *entries)
+print_json (TrunkCalendar *calendar)
 {
   g_autoptr(JsonBuilder) builder = json_builder_new_immutable ();
   g_autoptr(JsonNode) root = NULL;
   g_autofree char *text = NULL;
 
   json_builder_begin_array (builder);
-  for (guint i = 0; i < entries->len; i++)
+  for (guint i = 0; i < trunk_calendar_get_n (calendar); i++)
     {
-      const Entry *entry = g_ptr_array_index (entries, i);
+      const TrunkCalendarEntry *entry = trunk_calendar_get_nth (calendar, i);
 
       json_builder_begin_object (builder);
       json_builder_set_member_name (builder, "date");
@@ -172,11 +100,15 @@ print_json (GPtrArray *entries)
       json_builder_add_int_value (builder, entry->days);
       json_builder_set_member_name (builder, "title");
       json_builder_add_string_value (builder, entry->title);
-      if (entry->detail != NULL)
-        {
-          json_builder_set_member_name (builder, "detail");
-          json_builder_add_string_value (builder, entry->detail);
-        }
+      json_builder_set_member_name (builder, "kind");
+      json_builder_add_string_value (builder, trunk_calendar_kind_get_nick (entry->kind));
+      json_builder_set_member_name (builder, "detail");
+      json_builder_add_string_value (builder, entry->detail);
+      json_builder_set_member_name (builder, "setups");
+      json_builder_begin_array (builder);
+      for (guint j = 0; entry->names[j] != NULL; j++)
+        json_builder_add_string_value (builder, entry->names[j]);
+      json_builder_end_array (builder);
       if (entry->source != NULL)
         {
           json_builder_set_member_name (builder, "source");
@@ -191,27 +123,40 @@ print_json (GPtrArray *entries)
   printf ("%s\n", text);
 }
 
+static void
+print_ics (TrunkCalendar *calendar)
+{
+  g_autofree char *text = trunk_calendar_to_ics (calendar, g_get_real_time () / G_USEC_PER_SEC, NULL);
+
+  /* For machines: UTF-8 whatever the locale */
+  printf ("%s", text);
+}
+
 int
 trunk_cli_deadlines (int    argc,
                      char **argv)
 {
   gboolean json = FALSE;
+  gboolean ics = FALSE;
   gboolean details = FALSE;
   gboolean facts_only = FALSE;
   int warn_days = DEFAULT_WARN_DAYS;
   const GOptionEntry entries_options[] = {
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("Print as JSON"), NULL },
+    { "ics", 0, 0, G_OPTION_ARG_NONE, &ics, N_("Print as iCalendar, for a calendar program: what is still ahead, with alarms"), NULL },
     { "details", 'd', 0, G_OPTION_ARG_NONE, &details, N_("Say more about each date, and where it is from"), NULL },
-    { "facts-only", 0, 0, G_OPTION_ARG_NONE, &facts_only, N_("Leave out the credentials of saved set-ups"), NULL },
+    { "facts-only", 0, 0, G_OPTION_ARG_NONE, &facts_only, N_("Leave out what belongs to saved set-ups"), NULL },
     { "days", 0, 0, G_OPTION_ARG_INT, &warn_days, N_("Warn this many days ahead (60)"), N_("N") },
     G_OPTION_ENTRY_NULL
   };
   g_autoptr(TrunkCatalog) catalog = NULL;
-  g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func (entry_free);
+  g_autoptr(TrunkCalendar) calendar = NULL;
+  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
+  GDate today;
   int status;
 
   if (!trunk_cli_parse (&argc, &argv, entries_options, NULL,
-                        _("Lists what the clouds switch off when, and when the credentials of saved set-ups end.\n\n"
+                        _("Lists what the clouds switch off when, and when credentials and trusted certificates of saved set-ups end.\n\n"
                           "Exit codes: 0 nothing within the warning time, 1 something is due, 3 could not run.\n\n"
                           "For a timer that tells when something is due within 30 days:\n"
                           "  trunklinectl deadlines --days 30 > due.txt || mail -s Deadlines root < due.txt"),
@@ -220,25 +165,31 @@ trunk_cli_deadlines (int    argc,
 
   if (argc > 1)
     return trunk_cli_complain (_("“%s” is one argument too many."), argv[1]);
+  if (ics && json)
+    return trunk_cli_complain (_("--ics and --json are two forms of the same: choose one."));
   if (warn_days < 0 || warn_days > MAX_WARN_DAYS)
     return trunk_cli_complain (_("--days takes a number from 0 to %d."), MAX_WARN_DAYS);
 
   catalog = trunk_cli_load_catalog ();
   if (catalog == NULL)
     return TRUNK_CLI_EXIT_COULD_NOT_RUN;
-  add_facts (entries, catalog);
-  if (!facts_only && !add_saved (entries))
+  g_date_clear (&today, 1);
+  g_date_set_dmy (&today, g_date_time_get_day_of_month (now), g_date_time_get_month (now), g_date_time_get_year (now));
+  calendar = trunk_calendar_new (catalog, &today);
+  if (!facts_only && !add_saved (calendar, catalog, &today))
     return TRUNK_CLI_EXIT_COULD_NOT_RUN;
-  g_ptr_array_sort (entries, entry_compare);
+  trunk_calendar_add_facts (calendar, TRUE);
 
-  if (json)
-    print_json (entries);
+  if (ics)
+    print_ics (calendar);
+  else if (json)
+    print_json (calendar);
   else
-    print_text (entries, warn_days, details);
+    print_text (calendar, warn_days, details);
 
-  for (guint i = 0; i < entries->len; i++)
+  for (guint i = 0; i < trunk_calendar_get_n (calendar); i++)
     {
-      const Entry *entry = g_ptr_array_index (entries, i);
+      const TrunkCalendarEntry *entry = trunk_calendar_get_nth (calendar, i);
 
       if (entry->days >= 0 && entry->days <= warn_days)
         return TRUNK_CLI_EXIT_WARNED;

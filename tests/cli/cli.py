@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """trunklinectl as its user meets it: what it prints, what it ends with, and what it says to wrong input."""
+import datetime
 import json
 import os
 import pathlib
@@ -10,6 +11,8 @@ import subprocess
 import sys
 import tempfile
 import time
+
+import icalendar
 
 sys.path.insert(0, os.path.dirname(__file__))
 from harness import CTL, SOURCE, environment, expect, main, run, write_setup  # noqa: E402
@@ -137,6 +140,20 @@ def test_deadlines(home, tenant):
     assert done.returncode in (0, 1) and '2027-04-01' in done.stdout, done.stdout
     dates = json.loads(run('deadlines', '--json', '--facts-only', home=home).stdout)
     assert dates == sorted(dates, key=lambda entry: entry['date']) and all(entry['source'] for entry in dates)
+
+
+def test_calendar(home, tenant):
+    """What a calendar program reads, not what we wrote."""
+    text = run('deadlines', '--ics', '--facts-only', home=home).stdout
+    events = icalendar.Calendar.from_ical(text).walk('VEVENT')
+    ahead = {entry['title'] for entry in json.loads(run('deadlines', '--json', '--facts-only', home=home).stdout) if entry['days'] >= 0}
+    assert {str(event['SUMMARY']) for event in events} == ahead, events
+    assert len({str(event['UID']) for event in events}) == len(events)
+    for event in events:
+        assert event['DTEND'].dt - event['DTSTART'].dt == datetime.timedelta(days=1) and event['DTSTAMP'].dt.tzinfo
+        assert 'Source:' in str(event['DESCRIPTION'])
+        assert all(alarm['TRIGGER'].dt < datetime.timedelta(0) for alarm in event.walk('VALARM'))
+    expect(run('deadlines', '--ics', '--json', home=home), 3, '--ics', stream='stderr')
 
 
 def test_sign_in(home, tenant):
