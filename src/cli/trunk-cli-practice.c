@@ -32,7 +32,7 @@ int
 trunk_cli_practice (int    argc,
                     char **argv)
 {
-  g_autofree char *program = trunk_cli_tenant_find_program ();
+  g_autofree char *program = trunk_practice_client_find_program ();
   g_autofree char *parent = g_build_filename (g_get_user_cache_dir (), "trunkline", NULL);
   g_autofree char *state = g_build_filename (parent, "practice", NULL);
   g_autoptr(GPtrArray) command = g_ptr_array_new ();

@@ -307,7 +307,7 @@ setup_provide_credential (TrunkCliSetup               *self,
         return FALSE;
     }
   else if (tenant != NULL)
-    secret = trunk_cli_tenant_dup_credential (tenant, registration->client_id);
+    secret = trunk_practice_client_dup_credential (tenant, registration->client_id);
   else if (options->session_only)
     secret = trunk_cli_secret_prompt (certificate ? _("Private key (PEM)") : _("Client secret, kept for this run only"));
 
@@ -354,7 +354,7 @@ setup_apply_proxy (TrunkCliSetup               *self,
         return FALSE;
     }
   else if (tenant != NULL)
-    password = trunk_cli_tenant_dup_proxy_password (tenant);
+    password = trunk_practice_client_dup_proxy_password (tenant);
 
   if (service->proxy_user != NULL && password == NULL)
     {
@@ -385,7 +385,7 @@ setup_load (const TrunkCliSetupOptions *options,
 
   if (tenant != NULL)
     {
-      path = trunk_cli_tenant_get_setup (tenant, name);
+      path = trunk_practice_client_get_setup (tenant, name);
       if (path == NULL)
         {
           g_autofree char *names = trunk_cli_tenant_dup_setup_names (tenant);

@@ -3,34 +3,23 @@
 
 #include <json-glib/json-glib.h>
 
+#include "net/trunk-practice-client.h"
 #include "secrets/trunk-secret.h"
 
 G_BEGIN_DECLS
 
-/**
- * TrunkCliTenant:
- *
- * A practice tenant that this process has started and that ends with it: it watches the pipe to its standard input.
- */
-typedef struct _TrunkCliTenant TrunkCliTenant;
-
-/* Where trunkline-practice is. */
-char           *trunk_cli_tenant_find_program (void) G_GNUC_WARN_UNUSED_RESULT;
+/* A TrunkPracticeClient that the program waits for. */
+typedef TrunkPracticeClient TrunkCliTenant;
 
 /* @faults: (nullable): names as in the menu. Complains and returns NULL when it does not get ready within 30 s. */
 TrunkCliTenant *trunk_cli_tenant_start        (const char * const *faults) G_GNUC_WARN_UNUSED_RESULT;
 /* Ends it and removes what it wrote. */
 void            trunk_cli_tenant_stop         (TrunkCliTenant *self);
 
-/* The path of a ready-made set-up, or NULL; and the names of all, separated by commas. */
-const char     *trunk_cli_tenant_get_setup    (TrunkCliTenant *self, const char *name);
+/* The names of all ready-made set-ups, separated by commas. */
 char           *trunk_cli_tenant_dup_setup_names (TrunkCliTenant *self) G_GNUC_WARN_UNUSED_RESULT;
-/* The credential of the registration with @client_id, as PEM key or secret; NULL for a public client. */
-TrunkSecret    *trunk_cli_tenant_dup_credential (TrunkCliTenant *self, const char *client_id) G_GNUC_WARN_UNUSED_RESULT;
 /* What a person who signs in would have brought, or NULL. */
 TrunkSecret    *trunk_cli_tenant_dup_refresh_token (TrunkCliTenant *self, const char *client_id, const char *user) G_GNUC_WARN_UNUSED_RESULT;
-/* The password of its proxy. */
-TrunkSecret    *trunk_cli_tenant_dup_proxy_password (TrunkCliTenant *self) G_GNUC_WARN_UNUSED_RESULT;
 
 /* A request to its control address. @body: (nullable): JSON. Complains and returns NULL when it fails. */
 JsonNode       *trunk_cli_tenant_control      (TrunkCliTenant *self, const char *method, const char *path, const char *body) G_GNUC_WARN_UNUSED_RESULT;

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/trunk-log.h"
+#include "base/trunk-temporary.h"
 #include "certs/trunk-cert-make.h"
 #include "practice/trunk-practice-control.h"
 #include "practice/trunk-practice-entra.h"
@@ -45,6 +46,7 @@ typedef struct
   int      accounts;
   int      interval;
   gboolean until_stdin_closes;
+  gboolean remove_state;
   gboolean version;
 } Options;
 
@@ -206,6 +208,7 @@ serve (TrunkPractice  *practice,
   guint control_port = options->port_base > 0 ? options->port_base + TRUNK_PRACTICE_N_HOSTS + 1 : 0;
 
   if (!trunk_practice_setup_prepare (options->state, error) ||
+      (options->remove_state && trunk_temporary_hold (options->state, error) < 0) ||
       !build (practice, options, error) ||
       !listen_all (practice, options->port_base, error) ||
       !(control = trunk_practice_control_new (practice, control_port, quit_soon_cb, loop, error)))
@@ -229,7 +232,10 @@ serve (TrunkPractice  *practice,
                "Ctrl-C ends the practice tenant, and removes what is secret.\n"), approval);
   g_main_loop_run (loop);
 
-  trunk_practice_setup_remove (options->state);
+  if (options->remove_state)
+    trunk_temporary_remove (options->state);
+  else
+    trunk_practice_setup_remove (options->state);
   return TRUE;
 }
 
@@ -248,6 +254,7 @@ parse (int       *argc,
     { "accounts", 0, 0, G_OPTION_ARG_INT, &options->accounts, N_("How many mailboxes the tenant has (200)"), N_("N") },
     { "device-interval", 0, 0, G_OPTION_ARG_INT, &options->interval, N_("Seconds between polls that a device code asks for (5)"), N_("N") },
     { "until-stdin-closes", 0, 0, G_OPTION_ARG_NONE, &options->until_stdin_closes, N_("End when the standard input closes"), NULL },
+    { "remove-state", 0, 0, G_OPTION_ARG_NONE, &options->remove_state, N_("Remove the folder with all that is in it at the end"), NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, &options->version, N_("Show the version and end"), NULL },
     { NULL }
   };
