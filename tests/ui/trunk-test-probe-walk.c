@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "trunk-test-probe.h"
+
+/* Rounding of positions and of text */
+#define TOLERANCE  1.5
+#define MAX_PATH   6
+#define MAX_QUOTED 60
+
+void
+probe_walk (GtkWidget *root,
+            ProbeFunc  func,
+            gpointer   user_data)
+{
+  if (!func (root, user_data))
+    return;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    probe_walk (child, func, user_data);
+}
+
+char *
+probe_dup_path (GtkWidget *widget)
+{
+  GString *path = g_string_new (NULL);
+  guint n_parts = 0;
+
+  for (; widget != NULL && n_parts < MAX_PATH; widget = gtk_widget_get_parent (widget))
+    {
+      const char *id = gtk_buildable_get_buildable_id (GTK_BUILDABLE (widget));
+      g_autofree char *part = NULL;
+
+      if (GTK_IS_BOX (widget) && id == NULL)
+        continue;
+      part = id != NULL && !g_str_has_prefix (id, "___") ? g_strdup_printf ("%s#%s", G_OBJECT_TYPE_NAME (widget), id) : g_strdup (G_OBJECT_TYPE_NAME (widget));
+      if (path->len > 0)
+        g_string_prepend (path, " > ");
+      g_string_prepend (path, part);
+      n_parts++;
+      if (g_str_has_prefix (G_OBJECT_TYPE_NAME (widget), "TrunkPage"))
+        break;
+    }
+
+  return g_string_free (path, FALSE);
+}
+
+/* The text that @widget itself draws, or NULL. */
+static const char *
+widget_get_text (GtkWidget *widget)
+{
+  const char *text = NULL;
+
+  if (GTK_IS_LABEL (widget))
+    text = gtk_label_get_text (GTK_LABEL (widget));
+  else if (GTK_IS_INSCRIPTION (widget))
+    text = gtk_inscription_get_text (GTK_INSCRIPTION (widget));
+
+  return text != NULL && *text != '\0' ? text : NULL;
+}
+
+static gboolean
+widget_is_on_screen (GtkWidget *widget)
+{
+  return gtk_widget_get_mapped (widget) && gtk_widget_get_width (widget) > 0 && gtk_widget_get_height (widget) > 0;
+}
+
+/* Whether the whole of @text is said when the pointer or the focus rests on @widget. */
+static gboolean
+tooltip_has_text (GtkWidget  *widget,
+                  const char *text)
+{
+  for (guint i = 0; i < MAX_PATH && widget != NULL; i++, widget = gtk_widget_get_parent (widget))
+    {
+      const char *tooltip = gtk_widget_get_tooltip_text (widget);
+
+      if (tooltip != NULL && strstr (tooltip, text) != NULL)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void
+complain (JsonBuilder *builder,
+          GtkWidget   *widget,
+          const char  *what)
+{
+  g_autofree char *path = probe_dup_path (widget);
+  const char *text = widget_get_text (widget);
+  g_autofree char *quoted = text != NULL ? g_utf8_substring (text, 0, MIN (g_utf8_strlen (text, -1), MAX_QUOTED)) : NULL;
+  g_autofree char *sentence = quoted != NULL ? g_strdup_printf ("%s: “%s” in %s", what, quoted, path) : g_strdup_printf ("%s: %s", what, path);
+
+  json_builder_add_string_value (builder, sentence);
+}
+
+static gboolean
+label_is_cut (GtkWidget *widget)
+{
+  PangoLayout *layout = gtk_label_get_layout (GTK_LABEL (widget));
+  int width;
+  int height;
+
+  if (pango_layout_is_ellipsized (layout))
+    return TRUE;
+  pango_layout_get_pixel_size (layout, &width, &height);
+
+  return width > gtk_widget_get_width (widget) + TOLERANCE || height > gtk_widget_get_height (widget) + TOLERANCE;
+}
+
+/* An inscription never asks for the room that its text needs; so the text is laid out once more. */
+static gboolean
+inscription_is_cut (GtkWidget *widget)
+{
+  g_autoptr(PangoLayout) layout = gtk_widget_create_pango_layout (widget, gtk_inscription_get_text (GTK_INSCRIPTION (widget)));
+  int width;
+  int height;
+
+  pango_layout_set_attributes (layout, gtk_inscription_get_attributes (GTK_INSCRIPTION (widget)));
+  pango_layout_set_wrap (layout, gtk_inscription_get_wrap_mode (GTK_INSCRIPTION (widget)));
+  pango_layout_set_width (layout, gtk_widget_get_width (widget) * PANGO_SCALE);
+  pango_layout_get_pixel_size (layout, &width, &height);
+
+  return width > gtk_widget_get_width (widget) + TOLERANCE || height > gtk_widget_get_height (widget) + TOLERANCE;
+}
+
+/* Whether a part of @widget is outside what can be seen, even after scrolling. */
+static gboolean
+widget_is_outside (GtkWidget *widget)
+{
+  gboolean check_x = TRUE;
+  gboolean check_y = TRUE;
+
+  for (GtkWidget *above = gtk_widget_get_parent (widget); above != NULL && (check_x || check_y); above = gtk_widget_get_parent (above))
+    {
+      graphene_rect_t box;
+
+      if (GTK_IS_SCROLLED_WINDOW (above))
+        {
+          GtkPolicyType horizontal;
+          GtkPolicyType vertical;
+
+          gtk_scrolled_window_get_policy (GTK_SCROLLED_WINDOW (above), &horizontal, &vertical);
+          check_x = check_x && (horizontal == GTK_POLICY_NEVER || horizontal == GTK_POLICY_EXTERNAL);
+          check_y = check_y && (vertical == GTK_POLICY_NEVER || vertical == GTK_POLICY_EXTERNAL);
+        }
+      else if (GTK_IS_SCROLLABLE (above))
+        continue;
+
+      if (gtk_widget_get_overflow (above) != GTK_OVERFLOW_HIDDEN && gtk_widget_get_parent (above) != NULL && !GTK_IS_NATIVE (above))
+        continue;
+      if (!gtk_widget_compute_bounds (widget, above, &box))
+        continue;
+      if (check_x && (box.origin.x < -TOLERANCE || box.origin.x + box.size.width > gtk_widget_get_width (above) + TOLERANCE))
+        return TRUE;
+      if (check_y && (box.origin.y < -TOLERANCE || box.origin.y + box.size.height > gtk_widget_get_height (above) + TOLERANCE))
+        return TRUE;
+      if (GTK_IS_NATIVE (above))
+        break;
+    }
+
+  return FALSE;
+}
+
+static gboolean
+clipped_visit (GtkWidget *widget,
+               gpointer   user_data)
+{
+  JsonBuilder *builder = user_data;
+  const char *text;
+
+  if (!gtk_widget_get_mapped (widget))
+    return FALSE;
+  if (!widget_is_on_screen (widget))
+    return TRUE;
+
+  text = widget_get_text (widget);
+  if (text != NULL && (GTK_IS_LABEL (widget) ? label_is_cut (widget) : inscription_is_cut (widget)) && !tooltip_has_text (widget, text))
+    complain (builder, widget, "cut");
+  if ((text != NULL || gtk_widget_get_focusable (widget)) && widget_is_outside (widget))
+    complain (builder, widget, "outside");
+
+  return TRUE;
+}
+
+void
+probe_add_clipped (GtkWidget   *root,
+                   JsonBuilder *builder)
+{
+  probe_walk (root, clipped_visit, builder);
+}
+
+static void
+add_text (JsonBuilder *builder,
+          GtkWidget   *widget,
+          const char  *kind,
+          const char  *text)
+{
+  g_autofree char *path = NULL;
+
+  if (text == NULL || *text == '\0')
+    return;
+
+  path = probe_dup_path (widget);
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "text");
+  json_builder_add_string_value (builder, text);
+  json_builder_set_member_name (builder, "kind");
+  json_builder_add_string_value (builder, kind);
+  json_builder_set_member_name (builder, "path");
+  json_builder_add_string_value (builder, path);
+  json_builder_end_object (builder);
+}
+
+static gboolean
+texts_visit (GtkWidget *widget,
+             gpointer   user_data)
+{
+  JsonBuilder *builder = user_data;
+
+  if (!gtk_widget_get_mapped (widget))
+    return FALSE;
+
+  /* What is in an entry was typed. */
+  add_text (builder, widget, "text", widget_get_text (widget));
+  add_text (builder, widget, "tooltip", gtk_widget_get_tooltip_text (widget));
+  if (GTK_IS_WINDOW (widget))
+    add_text (builder, widget, "title", gtk_window_get_title (GTK_WINDOW (widget)));
+  if (GTK_IS_TEXT (widget))
+    add_text (builder, widget, "placeholder", gtk_text_get_placeholder_text (GTK_TEXT (widget)));
+
+  return TRUE;
+}
+
+void
+probe_add_texts (GtkWidget   *root,
+                 JsonBuilder *builder)
+{
+  probe_walk (root, texts_visit, builder);
+}
