@@ -6,8 +6,8 @@
 #include <glib/gi18n.h>
 #include <stdio.h>
 
+#include "checks/trunk-run-record.h"
 #include "checks/trunk-runner.h"
-#include "cli/trunk-cli-history.h"
 #include "cli/trunk-cli-print.h"
 #include "cli/trunk-cli-wait.h"
 
@@ -45,6 +45,18 @@ n_done_cb (TrunkRunner *runner,
   trunk_cli_progress (line);
 }
 
+static void
+end_record (TrunkRunRecord *record,
+            gboolean        completed)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  trunk_run_record_end_async (record, completed ? TRUNK_RUN_FINISHED : TRUNK_RUN_STOPPED, trunk_cli_ready_cb, &result);
+  if (!trunk_run_record_end_finish (record, trunk_cli_wait (&result), &error))
+    trunk_cli_complain (_("The run could not be saved: %s"), error->message);
+}
+
 gboolean
 trunk_cli_run_plan (TrunkCliSetup *setup,
                     TrunkPlan     *plan,
@@ -53,10 +65,12 @@ trunk_cli_run_plan (TrunkCliSetup *setup,
   g_autoptr(TrunkRunner) runner = trunk_runner_new (plan, setup->net, setup->secrets);
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GAsyncResult) drained = NULL;
-  TrunkCliHistory *history = trunk_cli_history_begin (setup, plan, runner);
+  g_autoptr(TrunkRunRecord) record = NULL;
   gint64 shown = 0;
   gboolean completed;
 
+  if (setup->workspace != NULL)
+    record = trunk_run_record_new (setup->workspace, plan, runner);
   if (parallel > 0)
     trunk_runner_set_parallel (runner, parallel);
   g_signal_connect (runner, "notify::n-done", G_CALLBACK (n_done_cb), &shown);
@@ -64,7 +78,8 @@ trunk_cli_run_plan (TrunkCliSetup *setup,
   trunk_runner_run_async (runner, trunk_cli_get_cancellable (), trunk_cli_ready_cb, &result);
   completed = trunk_runner_run_finish (runner, trunk_cli_wait (&result), NULL);
   trunk_cli_progress (NULL);
-  trunk_cli_history_end (history, completed);
+  if (record != NULL)
+    end_record (record, completed);
 
   if (!completed)
     trunk_cli_progress (_("Stopped; removing test items from the mailboxes…"));

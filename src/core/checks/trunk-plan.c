@@ -9,44 +9,10 @@
 #include "checks/trunk-check-item-private.h"
 #include "checks/trunk-check-private.h"
 
-/* The rows of accounts are made when somebody first looks at them: a plan for 100,000 accounts that has not run yet costs an
- * array entry for each, and a view that shows forty rows makes forty. */
-typedef struct
-{
-  TrunkAccount *account;        /* borrowed from the snapshot */
-  TrunkCheckItem **rungs;       /* (owned) (nullable): n_rungs entries, each (owned) (nullable) */
-  guint first;                  /* position of the first rung in the list */
-  guint operations;             /* bit set 1 << TrunkOperation */
-} Ladder;
-
-struct _TrunkPlan
-{
-  GObject parent_instance;
-
-  TrunkSnapshot *snapshot;      /* (owned) */
-  TrunkRequirement *requirement; /* (owned) */
-  GPtrArray *shared;            /* (owned) (element-type TrunkCheckItem) */
-  GArray *ladders;              /* (owned) of Ladder */
-  TrunkCheck *operations[TRUNK_N_OPERATIONS]; /* (owned) (nullable) */
-  guint n_items;
-  guint abandoned : 1;          /* rows made from now on are not reached */
-};
-
 static void trunk_plan_list_model_init (GListModelInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (TrunkPlan, trunk_plan, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, trunk_plan_list_model_init))
-
-static guint
-count_bits (guint bits)
-{
-  guint n = 0;
-
-  for (; bits != 0; bits &= bits - 1)
-    n++;
-
-  return n;
-}
 
 static TrunkOperation
 nth_operation (guint bits,
@@ -64,12 +30,12 @@ nth_operation (guint bits,
 static void
 ladder_clear (gpointer data)
 {
-  Ladder *ladder = data;
+  TrunkPlanLadder *ladder = data;
 
   if (ladder->rungs == NULL)
     return;
 
-  for (guint i = 0; i < count_bits (ladder->operations); i++)
+  for (guint i = 0; i < trunk_plan_count_bits (ladder->operations); i++)
     g_clear_object (&ladder->rungs[i]);
   g_free (ladder->rungs);
 }
@@ -104,14 +70,14 @@ plan_get_item (GListModel *model,
     {
       guint middle = low + (high - low) / 2;
 
-      if (g_array_index (self->ladders, Ladder, middle).first <= position)
+      if (g_array_index (self->ladders, TrunkPlanLadder, middle).first <= position)
         low = middle;
       else
         high = middle;
     }
 
   return g_object_ref (trunk_plan_get_rung (self, low,
-                                            position - g_array_index (self->ladders, Ladder, low).first));
+                                            position - g_array_index (self->ladders, TrunkPlanLadder, low).first));
 }
 
 static void
@@ -147,7 +113,7 @@ static void
 trunk_plan_init (TrunkPlan *self)
 {
   self->shared = g_ptr_array_new_with_free_func (g_object_unref);
-  self->ladders = g_array_new (FALSE, FALSE, sizeof (Ladder));
+  self->ladders = g_array_new (FALSE, FALSE, sizeof (TrunkPlanLadder));
   g_array_set_clear_func (self->ladders, ladder_clear);
 }
 
@@ -215,7 +181,7 @@ plan_add_ladder (TrunkPlan    *self,
 {
   const TrunkServiceValues *service = trunk_service_get_values (trunk_snapshot_get_service (self->snapshot));
   TrunkFeature features = trunk_account_get_values (account)->capabilities & service->capabilities;
-  Ladder ladder = { .account = account, .first = self->n_items };
+  TrunkPlanLadder ladder = { .account = account, .first = self->n_items };
 
   ladder.operations = trunk_requirement_get_operations (self->requirement, features) |
                       1u << TRUNK_OPERATION_FIND_ACCOUNT | 1u << TRUNK_OPERATION_OPEN_MAILBOX;
@@ -228,7 +194,7 @@ plan_add_ladder (TrunkPlan    *self,
         self->operations[operation] = trunk_check_operation_new (operation);
     }
 
-  self->n_items += count_bits (ladder.operations);
+  self->n_items += trunk_plan_count_bits (ladder.operations);
   g_array_append_val (self->ladders, ladder);
 }
 
@@ -375,7 +341,7 @@ trunk_plan_get_account (TrunkPlan *self,
   g_return_val_if_fail (TRUNK_IS_PLAN (self), NULL);
   g_return_val_if_fail (account < self->ladders->len, NULL);
 
-  return g_array_index (self->ladders, Ladder, account).account;
+  return g_array_index (self->ladders, TrunkPlanLadder, account).account;
 }
 
 guint
@@ -385,7 +351,7 @@ trunk_plan_get_n_rungs (TrunkPlan *self,
   g_return_val_if_fail (TRUNK_IS_PLAN (self), 0);
   g_return_val_if_fail (account < self->ladders->len, 0);
 
-  return count_bits (g_array_index (self->ladders, Ladder, account).operations);
+  return trunk_plan_count_bits (g_array_index (self->ladders, TrunkPlanLadder, account).operations);
 }
 
 /**
@@ -398,16 +364,16 @@ trunk_plan_get_rung (TrunkPlan *self,
                      guint      account,
                      guint      n)
 {
-  Ladder *ladder;
+  TrunkPlanLadder *ladder;
 
   g_return_val_if_fail (TRUNK_IS_PLAN (self), NULL);
   g_return_val_if_fail (account < self->ladders->len, NULL);
 
-  ladder = &g_array_index (self->ladders, Ladder, account);
-  g_return_val_if_fail (n < count_bits (ladder->operations), NULL);
+  ladder = &g_array_index (self->ladders, TrunkPlanLadder, account);
+  g_return_val_if_fail (n < trunk_plan_count_bits (ladder->operations), NULL);
 
   if (ladder->rungs == NULL)
-    ladder->rungs = g_new0 (TrunkCheckItem *, count_bits (ladder->operations));
+    ladder->rungs = g_new0 (TrunkCheckItem *, trunk_plan_count_bits (ladder->operations));
   if (ladder->rungs[n] == NULL)
     {
       ladder->rungs[n] = trunk_check_item_new (self->operations[nth_operation (ladder->operations, n)],
@@ -417,6 +383,66 @@ trunk_plan_get_rung (TrunkPlan *self,
     }
 
   return ladder->rungs[n];
+}
+
+/**
+ * trunk_plan_peek_rung:
+ *
+ * Returns: (transfer none) (nullable): the @n-th rung of the @account-th ladder, if anybody has looked at it yet
+ */
+TrunkCheckItem *
+trunk_plan_peek_rung (TrunkPlan *self,
+                      guint      account,
+                      guint      n)
+{
+  TrunkPlanLadder *ladder;
+
+  g_return_val_if_fail (TRUNK_IS_PLAN (self), NULL);
+  g_return_val_if_fail (account < self->ladders->len, NULL);
+
+  ladder = &g_array_index (self->ladders, TrunkPlanLadder, account);
+  g_return_val_if_fail (n < trunk_plan_count_bits (ladder->operations), NULL);
+
+  return ladder->rungs != NULL ? ladder->rungs[n] : NULL;
+}
+
+/**
+ * trunk_plan_get_rung_status:
+ *
+ * Returns: the status of the @n-th rung of the @account-th ladder, without making its row
+ */
+TrunkStatus
+trunk_plan_get_rung_status (TrunkPlan *self,
+                            guint      account,
+                            guint      n)
+{
+  TrunkCheckItem *item = trunk_plan_peek_rung (self, account, n);
+
+  if (item != NULL)
+    return trunk_check_item_get_status (item);
+
+  return self->abandoned ? TRUNK_STATUS_NOT_REACHED : TRUNK_STATUS_PENDING;
+}
+
+/**
+ * trunk_plan_get_rung_check:
+ *
+ * Returns: (transfer none): what the @n-th rung of the @account-th ladder asks; one object for all accounts
+ */
+TrunkCheck *
+trunk_plan_get_rung_check (TrunkPlan *self,
+                           guint      account,
+                           guint      n)
+{
+  TrunkPlanLadder *ladder;
+
+  g_return_val_if_fail (TRUNK_IS_PLAN (self), NULL);
+  g_return_val_if_fail (account < self->ladders->len, NULL);
+
+  ladder = &g_array_index (self->ladders, TrunkPlanLadder, account);
+  g_return_val_if_fail (n < trunk_plan_count_bits (ladder->operations), NULL);
+
+  return self->operations[nth_operation (ladder->operations, n)];
 }
 
 /* The first failure, else the first warning. */
@@ -461,101 +487,20 @@ trunk_plan_get_account_verdict (TrunkPlan *self,
                                 guint      account)
 {
   TrunkCheckItem *verdict = NULL;
-  Ladder *ladder;
+  TrunkPlanLadder *ladder;
 
   g_return_val_if_fail (TRUNK_IS_PLAN (self), NULL);
   g_return_val_if_fail (account < self->ladders->len, NULL);
 
-  ladder = &g_array_index (self->ladders, Ladder, account);
+  ladder = &g_array_index (self->ladders, TrunkPlanLadder, account);
   if (ladder->rungs == NULL)
     return NULL;
 
-  for (guint i = 0; i < count_bits (ladder->operations); i++)
+  for (guint i = 0; i < trunk_plan_count_bits (ladder->operations); i++)
     {
       if (ladder->rungs[i] != NULL)
         verdict_consider (&verdict, ladder->rungs[i]);
     }
 
   return verdict;
-}
-
-static void
-abandon_item (TrunkCheckItem *item)
-{
-  if (item != NULL && !trunk_check_item_is_final (item))
-    trunk_check_item_conclude (item, TRUNK_STATUS_NOT_REACHED, NULL);
-}
-
-void
-trunk_plan_abandon (TrunkPlan *self)
-{
-  g_return_if_fail (TRUNK_IS_PLAN (self));
-
-  self->abandoned = TRUE;
-  for (guint i = 0; i < self->shared->len; i++)
-    abandon_item (g_ptr_array_index (self->shared, i));
-
-  for (guint account = 0; account < self->ladders->len; account++)
-    {
-      Ladder *ladder = &g_array_index (self->ladders, Ladder, account);
-
-      if (ladder->rungs == NULL)
-        continue;
-      for (guint i = 0; i < count_bits (ladder->operations); i++)
-        abandon_item (ladder->rungs[i]);
-    }
-}
-
-static char *
-restore_key (const char *check,
-             const char *subject)
-{
-  return g_strconcat (check, "\n", subject, NULL);
-}
-
-/**
- * trunk_plan_restore:
- * @results: (element-type TrunkResult): results of an earlier run
- *
- * Takes over the final results of accounts, so that the runner goes on where that run was stopped. Shared rungs are asked anew:
- * they are few, and what they found (a token, an open gate) is needed for the rest.
- */
-void
-trunk_plan_restore (TrunkPlan *self,
-                    GPtrArray *results)
-{
-  g_autoptr(GHashTable) known = NULL;
-
-  g_return_if_fail (TRUNK_IS_PLAN (self));
-  g_return_if_fail (results != NULL);
-
-  known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  for (guint i = 0; i < results->len; i++)
-    {
-      TrunkResult *result = g_ptr_array_index (results, i);
-      TrunkStatus status = trunk_result_get_status (result);
-
-      if (status == TRUNK_STATUS_PASS || status == TRUNK_STATUS_WARN || status == TRUNK_STATUS_FAIL)
-        g_hash_table_replace (known, restore_key (trunk_result_get_check (result), trunk_result_get_subject (result)),
-                              result);
-    }
-
-  for (guint account = 0; account < self->ladders->len; account++)
-    {
-      guint n_rungs = trunk_plan_get_n_rungs (self, account);
-
-      for (guint rung = 0; rung < n_rungs; rung++)
-        {
-          TrunkCheckItem *item = trunk_plan_get_rung (self, account, rung);
-          g_autofree char *key = restore_key (trunk_check_item_get_check_id (item),
-                                              trunk_check_item_get_subject (item));
-          TrunkResult *result = g_hash_table_lookup (known, key);
-
-          /* A ladder is climbed from the bottom: what follows a gap has to be asked again. */
-          if (result == NULL)
-            break;
-          if (!trunk_check_item_is_final (item))
-            trunk_check_item_conclude (item, trunk_result_get_status (result), result);
-        }
-    }
 }

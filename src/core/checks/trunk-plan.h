@@ -32,11 +32,22 @@ TrunkAccount     *trunk_plan_get_account        (TrunkPlan *self, guint account)
 guint             trunk_plan_get_n_rungs        (TrunkPlan *self, guint account);
 TrunkCheckItem   *trunk_plan_get_rung           (TrunkPlan *self, guint account, guint n);
 
+/* For views and counts over many accounts: none of these makes a row. */
+TrunkCheckItem   *trunk_plan_peek_rung          (TrunkPlan *self, guint account, guint n);  /* (nullable) */
+TrunkStatus       trunk_plan_get_rung_status    (TrunkPlan *self, guint account, guint n);
+TrunkCheck       *trunk_plan_get_rung_check     (TrunkPlan *self, guint account, guint n);
+
 /* The verdict: the first item that failed, or that warned when none failed; NULL when all passed or nothing ran. */
 TrunkCheckItem   *trunk_plan_get_shared_verdict  (TrunkPlan *self);
 TrunkCheckItem   *trunk_plan_get_account_verdict (TrunkPlan *self, guint account);
 
 /* Takes over results of an earlier, stopped run, so that the runner goes on where it ended. Unknown ones are ignored. */
 void              trunk_plan_restore            (TrunkPlan *self, GPtrArray *results);
+/* Shows a run that is over as it ended. @finished: it was gone through, rather than stopped or killed. Such a plan is not run again. */
+void              trunk_plan_recall             (TrunkPlan *self, GPtrArray *results, gboolean finished);
+/* Accounts other than @ids are not tested in this run: what is not known of them by trunk_plan_restore() is not reached. */
+void              trunk_plan_set_aside_others   (TrunkPlan *self, const char * const *ids);
+/* What is known now, shared rungs first. (element-type TrunkResult) */
+GPtrArray        *trunk_plan_dup_results        (TrunkPlan *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
