@@ -24,6 +24,7 @@ typedef enum
 } TrunkFeature;
 
 #define TRUNK_FEATURE_NONE ((TrunkFeature) 0)
+#define TRUNK_N_FEATURES 8
 
 /**
  * TrunkOperation:
