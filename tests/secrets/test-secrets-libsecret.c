@@ -76,6 +76,33 @@ clear_owner (TrunkSecretStore  *store,
   return trunk_secret_store_clear_finish (store, trunk_test_result_wait (&waited), error);
 }
 
+static gboolean
+remove_secret (TrunkSecretStore  *store,
+               const char        *owner,
+               TrunkSecretKind    kind,
+               GError           **error)
+{
+  g_auto(TrunkTestResult) waited = { NULL };
+
+  trunk_secret_store_remove_async (store, owner, kind, NULL, trunk_test_result_cb, &waited);
+
+  return trunk_secret_store_remove_finish (store, trunk_test_result_wait (&waited), error);
+}
+
+static TrunkFinding
+unlock (TrunkSecretStore *store)
+{
+  g_auto(TrunkTestResult) waited = { NULL };
+  g_autoptr(TrunkOutcome) outcome = NULL;
+  g_autoptr(GError) error = NULL;
+
+  trunk_secret_store_unlock_async (store, NULL, trunk_test_result_cb, &waited);
+  outcome = trunk_secret_store_unlock_finish (store, trunk_test_result_wait (&waited), &error);
+  g_assert_no_error (error);
+
+  return trunk_outcome_get_finding (outcome);
+}
+
 /* Every operation names what is the matter within its time. */
 static void
 assert_unusable (TrunkFinding  finding,
@@ -115,7 +142,10 @@ case_no_bus (void)
 static void
 case_no_service (void)
 {
+  g_autoptr(TrunkSecretStore) store = trunk_secret_store_new_libsecret ("w");
+
   assert_unusable (TRUNK_FINDING_KEYRING_ABSENT, "no keyring");
+  g_assert_cmpstr (trunk_finding_get_nick (unlock (store)), ==, "keyring-absent");
 }
 
 static GDBusMessage *
@@ -194,6 +224,195 @@ case_cancelled (void)
   g_assert_cmpint (g_get_monotonic_time () - started, <, G_TIME_SPAN_SECOND);
 }
 
+/* A secret service with one locked keyring, or none yet, and a prompt that is answered as the case says. */
+typedef enum
+{
+  ANSWER_RIGHT,
+  ANSWER_DISMISSED,
+  ANSWER_GONE,
+  ANSWER_NEVER,
+} PromptAnswer;
+
+typedef struct
+{
+  PromptAnswer answer;
+  gboolean empty;
+  gboolean locked;
+  gboolean dismissed;   /* the prompt was taken back */
+  gboolean created;
+  guint n_prompts;
+} Prompter;
+
+#define COLLECTION_PATH SERVICE_PATH "/collection/login"
+#define PROMPT_PATH SERVICE_PATH "/prompt/p1"
+
+static const char prompter_xml[] =
+  "<node>"
+  "<interface name='org.freedesktop.Secret.Service'>"
+  "<method name='ReadAlias'><arg type='s' direction='in'/><arg type='o' direction='out'/></method>"
+  "<method name='Unlock'><arg type='ao' direction='in'/><arg type='ao' direction='out'/><arg type='o' direction='out'/></method>"
+  "<method name='CreateCollection'><arg type='a{sv}' direction='in'/><arg type='s' direction='in'/>"
+  "<arg type='o' direction='out'/><arg type='o' direction='out'/></method>"
+  "</interface>"
+  "<interface name='org.freedesktop.Secret.Prompt'>"
+  "<method name='Prompt'><arg type='s' direction='in'/></method><method name='Dismiss'/>"
+  "<signal name='Completed'><arg type='b'/><arg type='v'/></signal>"
+  "</interface>"
+  "<interface name='org.freedesktop.Secret.Collection'><property name='Locked' type='b' access='read'/></interface>"
+  "</node>";
+
+static void
+prompter_answer (Prompter        *prompter,
+                 GDBusConnection *connection)
+{
+  if (prompter->answer == ANSWER_NEVER)
+    return;
+  if (prompter->answer == ANSWER_GONE)
+    {
+      g_dbus_connection_close (connection, NULL, NULL, NULL);
+      return;
+    }
+
+  if (prompter->answer == ANSWER_RIGHT)
+    {
+      prompter->locked = FALSE;
+      prompter->created = prompter->empty;
+      prompter->empty = FALSE;
+    }
+  g_assert_true (g_dbus_connection_emit_signal (connection, NULL, PROMPT_PATH, "org.freedesktop.Secret.Prompt", "Completed",
+                                                g_variant_new ("(bv)", prompter->answer == ANSWER_DISMISSED, g_variant_new_string ("")), NULL));
+}
+
+static void
+prompter_call_cb (GDBusConnection       *connection,
+                  const char            *sender,
+                  const char            *path,
+                  const char            *interface,
+                  const char            *method,
+                  GVariant              *parameters,
+                  GDBusMethodInvocation *invocation,
+                  gpointer               user_data)
+{
+  Prompter *prompter = user_data;
+
+  if (g_str_equal (method, "ReadAlias"))
+    g_dbus_method_invocation_return_value (invocation, g_variant_new ("(o)", prompter->empty ? "/" : COLLECTION_PATH));
+  else if (g_str_equal (method, "Unlock"))
+    g_dbus_method_invocation_return_value (invocation, g_variant_new ("(@aoo)", g_variant_new_objv (NULL, 0), PROMPT_PATH));
+  else if (g_str_equal (method, "CreateCollection"))
+    g_dbus_method_invocation_return_value (invocation, g_variant_new ("(oo)", "/", PROMPT_PATH));
+  else
+    {
+      gboolean shown = g_str_equal (method, "Prompt");
+
+      g_dbus_method_invocation_return_value (invocation, NULL);
+      prompter->n_prompts += shown;
+      prompter->dismissed |= !shown;
+      if (shown)
+        prompter_answer (prompter, connection);
+    }
+}
+
+static GVariant *
+prompter_get_cb (GDBusConnection  *connection,
+                 const char       *sender,
+                 const char       *path,
+                 const char       *interface,
+                 const char       *name,
+                 GError          **error,
+                 gpointer          user_data)
+{
+  return g_variant_new_boolean (((Prompter *) user_data)->locked);
+}
+
+static GDBusConnection *
+own_prompter (Prompter *prompter)
+{
+  static const GDBusInterfaceVTable vtable = { .method_call = prompter_call_cb, .get_property = prompter_get_cb };
+  static const char * const paths[] = { SERVICE_PATH, PROMPT_PATH, COLLECTION_PATH };
+  g_autoptr(GDBusNodeInfo) node = g_dbus_node_info_new_for_xml (prompter_xml, NULL);
+  g_autoptr(GVariant) reply = NULL;
+  g_autoptr(GError) error = NULL;
+  GDBusConnection *connection = g_dbus_connection_new_for_address_sync (g_getenv ("DBUS_SESSION_BUS_ADDRESS"),
+                                                                        G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT |
+                                                                        G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
+                                                                        NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
+    g_assert_cmpuint (g_dbus_connection_register_object (connection, paths[i], node->interfaces[i], &vtable, prompter, NULL, &error), >, 0);
+  reply = g_dbus_connection_call_sync (connection, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "RequestName",
+                                       g_variant_new ("(su)", SERVICE_NAME, 0), NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
+  g_assert_no_error (error);
+
+  return connection;
+}
+
+static void
+case_unlock (void)
+{
+  static const struct { PromptAnswer answer; TrunkFinding finding; } answers[] = {
+    { ANSWER_DISMISSED, TRUNK_FINDING_KEYRING_LOCKED },
+    { ANSWER_GONE, TRUNK_FINDING_KEYRING_ABSENT },
+    { ANSWER_RIGHT, TRUNK_FINDING_OK },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
+    {
+      Prompter prompter = { .answer = answers[i].answer, .locked = TRUE };
+      g_autoptr(GDBusConnection) owner = own_prompter (&prompter);
+      g_autoptr(TrunkSecretStore) store = trunk_secret_store_new_libsecret ("w");
+
+      g_assert_cmpstr (trunk_finding_get_nick (probe (store)), ==, "keyring-locked");
+      g_assert_cmpuint (prompter.n_prompts, ==, 0);
+      g_assert_cmpstr (trunk_finding_get_nick (unlock (store)), ==, trunk_finding_get_nick (answers[i].finding));
+      g_assert_cmpuint (prompter.n_prompts, ==, 1);
+      g_assert_false (prompter.dismissed);
+      if (answers[i].answer == ANSWER_RIGHT)
+        g_assert_cmpstr (trunk_finding_get_nick (probe (store)), ==, "ok");
+      g_dbus_connection_close_sync (owner, NULL, NULL);
+    }
+}
+
+/* A service without any keyring is asked to make one. */
+static void
+case_unlock_empty (void)
+{
+  Prompter prompter = { .answer = ANSWER_RIGHT, .empty = TRUE };
+  g_autoptr(GDBusConnection) owner = own_prompter (&prompter);
+  g_autoptr(TrunkSecretStore) store = trunk_secret_store_new_libsecret ("w");
+  g_auto(TrunkTestResult) waited = { NULL };
+  g_autoptr(TrunkOutcome) outcome = NULL;
+
+  trunk_secret_store_probe_async (store, NULL, trunk_test_result_cb, &waited);
+  outcome = trunk_secret_store_probe_finish (store, trunk_test_result_wait (&waited), NULL);
+  g_assert_cmpstr (trunk_finding_get_nick (trunk_outcome_get_finding (outcome)), ==, "keyring-absent");
+  g_assert_nonnull (trunk_outcome_get_fact (outcome, TRUNK_FACT_REASON));
+
+  g_assert_cmpstr (trunk_finding_get_nick (unlock (store)), ==, "ok");
+  g_assert_true (prompter.created);
+  g_assert_cmpstr (trunk_finding_get_nick (probe (store)), ==, "ok");
+}
+
+static void
+case_unlock_cancelled (void)
+{
+  Prompter prompter = { .answer = ANSWER_NEVER, .locked = TRUE };
+  g_autoptr(GDBusConnection) owner = own_prompter (&prompter);
+  g_autoptr(TrunkSecretStore) store = trunk_secret_store_new_libsecret ("w");
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_auto(TrunkTestResult) waited = { NULL };
+  g_autoptr(GError) error = NULL;
+
+  trunk_secret_store_unlock_async (store, cancellable, trunk_test_result_cb, &waited);
+  trunk_test_wait_until (prompter.n_prompts == 1);
+  g_cancellable_cancel (cancellable);
+  g_assert_null (trunk_secret_store_unlock_finish (store, trunk_test_result_wait (&waited), &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  /* Nobody is left with a prompt that has no purpose any more. */
+  trunk_test_wait_until (prompter.dismissed);
+}
+
 static void
 name_appeared_cb (GDBusConnection *connection,
                   const char      *name,
@@ -263,6 +482,16 @@ case_unlocked (void)
   g_assert_null (lookup_value (store, "nobody", TRUNK_SECRET_CLIENT_SECRET, &error));
   g_assert_no_error (error);
 
+  g_assert_true (remove_secret (store, "reg", TRUNK_SECRET_REFRESH_TOKEN, &error));
+  g_assert_no_error (error);
+  g_assert_null (lookup_value (store, "reg", TRUNK_SECRET_REFRESH_TOKEN, &error));
+  g_assert_no_error (error);
+  value = lookup_value (store, "reg", TRUNK_SECRET_CLIENT_SECRET, &error);
+  g_assert_cmpstr (value, ==, "canary");
+  g_clear_pointer (&value, g_free);
+  g_assert_true (store_value (store, "reg", TRUNK_SECRET_REFRESH_TOKEN, "token", &error));
+  g_assert_cmpstr (trunk_finding_get_nick (unlock (store)), ==, "ok");
+
   g_assert_true (clear_owner (store, "reg", &error));
   g_assert_no_error (error);
   g_assert_null (lookup_value (store, "reg", TRUNK_SECRET_CLIENT_SECRET, &error));
@@ -311,6 +540,9 @@ static const struct
   { "slow", case_slow, "", FALSE },
   { "denied", case_denied, "<deny send_destination=\"" SERVICE_NAME "\"/>", FALSE },
   { "cancelled", case_cancelled, "", FALSE },
+  { "unlock", case_unlock, "", FALSE },
+  { "unlock-empty", case_unlock_empty, "", FALSE },
+  { "unlock-cancelled", case_unlock_cancelled, "", FALSE },
   { "unlocked", case_unlocked, "", TRUE },
   { "locked", case_locked, "", TRUE },
 };

@@ -105,6 +105,19 @@ clear_owner (TrunkSecretStore *store,
   g_assert_no_error (error);
 }
 
+static void
+remove_secret (TrunkSecretStore *store,
+               const char       *owner,
+               TrunkSecretKind   kind)
+{
+  g_auto(TrunkTestResult) waited = { NULL };
+  g_autoptr(GError) error = NULL;
+
+  trunk_secret_store_remove_async (store, owner, kind, NULL, trunk_test_result_cb, &waited);
+  g_assert_true (trunk_secret_store_remove_finish (store, trunk_test_result_wait (&waited), &error));
+  g_assert_no_error (error);
+}
+
 static TrunkFinding
 probe (TrunkSecretStore *store)
 {
@@ -158,6 +171,12 @@ check_store (TrunkSecretStore *store)
   store_value (store, "other", TRUNK_SECRET_CLIENT_SECRET, "theirs");
   assert_value (store, "reg", TRUNK_SECRET_CLIENT_SECRET, "canary");
   assert_value (store, "reg", TRUNK_SECRET_PRIVATE_KEY, NULL);
+  remove_secret (store, "reg", TRUNK_SECRET_REFRESH_TOKEN);
+  remove_secret (store, "reg", TRUNK_SECRET_REFRESH_TOKEN);
+  remove_secret (store, "nobody", TRUNK_SECRET_REFRESH_TOKEN);
+  assert_value (store, "reg", TRUNK_SECRET_REFRESH_TOKEN, NULL);
+  assert_value (store, "reg", TRUNK_SECRET_CLIENT_SECRET, "canary");
+  store_value (store, "reg", TRUNK_SECRET_REFRESH_TOKEN, "token");
   clear_owner (store, "reg");
   assert_value (store, "reg", TRUNK_SECRET_CLIENT_SECRET, NULL);
   assert_value (store, "reg", TRUNK_SECRET_REFRESH_TOKEN, NULL);

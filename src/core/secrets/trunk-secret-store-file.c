@@ -373,6 +373,28 @@ trunk_secret_store_file_lookup_finish (TrunkSecretStore  *store,
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+/* @kind: (nullable): nick; NULL stands for all. One source tag for both: they end in the same way. */
+static void
+start_clear (TrunkSecretStore    *store,
+             const char          *owner_id,
+             const char          *kind,
+             gpointer             tag,
+             GCancellable        *cancellable,
+             GAsyncReadyCallback  callback,
+             gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (store, cancellable, callback, user_data);
+  SealedOp *op = g_new0 (SealedOp, 1);
+
+  g_task_set_source_tag (task, tag);
+  op->owner_id = g_strdup (owner_id);
+  op->kind = kind;
+  g_task_set_task_data (task, op, sealed_op_free);
+  if (g_task_return_error_if_cancelled (task))
+    return;
+  g_task_run_in_thread (task, change_thread);
+}
+
 static void
 trunk_secret_store_file_clear_async (TrunkSecretStore    *store,
                                      const char          *owner_id,
@@ -380,15 +402,18 @@ trunk_secret_store_file_clear_async (TrunkSecretStore    *store,
                                      GAsyncReadyCallback  callback,
                                      gpointer             user_data)
 {
-  g_autoptr(GTask) task = g_task_new (store, cancellable, callback, user_data);
-  SealedOp *op = g_new0 (SealedOp, 1);
+  start_clear (store, owner_id, NULL, trunk_secret_store_file_clear_async, cancellable, callback, user_data);
+}
 
-  g_task_set_source_tag (task, trunk_secret_store_file_clear_async);
-  op->owner_id = g_strdup (owner_id);
-  g_task_set_task_data (task, op, sealed_op_free);
-  if (g_task_return_error_if_cancelled (task))
-    return;
-  g_task_run_in_thread (task, change_thread);
+static void
+trunk_secret_store_file_remove_async (TrunkSecretStore    *store,
+                                      const char          *owner_id,
+                                      TrunkSecretKind      kind,
+                                      GCancellable        *cancellable,
+                                      GAsyncReadyCallback  callback,
+                                      gpointer             user_data)
+{
+  start_clear (store, owner_id, trunk_secret_kind_get_nick (kind), trunk_secret_store_file_clear_async, cancellable, callback, user_data);
 }
 
 static gboolean
@@ -478,6 +503,7 @@ trunk_secret_store_file_class_init (TrunkSecretStoreFileClass *klass)
   store_class->lookup_finish = trunk_secret_store_file_lookup_finish;
   store_class->clear_async = trunk_secret_store_file_clear_async;
   store_class->clear_finish = trunk_secret_store_file_clear_finish;
+  store_class->remove_async = trunk_secret_store_file_remove_async;
   store_class->probe_async = trunk_secret_store_file_probe_async;
   store_class->probe_finish = trunk_secret_store_file_probe_finish;
 }

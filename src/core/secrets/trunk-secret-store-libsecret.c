@@ -5,6 +5,7 @@
 #include <libsecret/secret.h>
 
 #include "base/trunk-error.h"
+#include "secrets/trunk-keyring-unlock-private.h"
 #include "secrets/trunk-secret.h"
 #include "secrets/trunk-secret-store.h"
 
@@ -54,6 +55,7 @@ typedef struct
   /* Input */
   char *owner_id;             /* (owned) (nullable) */
   TrunkSecretKind kind;
+  gboolean all_kinds;         /* clear: whatever the kind */
   TrunkSecret *secret;        /* (owned) (nullable) */
   void (*start) (GTask *task);  /* (nullable) what to do once the keyring is known to be usable */
 
@@ -63,6 +65,7 @@ typedef struct
   GSource *deadline;          /* (owned) (nullable) */
   GSource *cancelled;         /* (owned) (nullable) */
   guint done : 1;
+  guint empty : 1;            /* the service is there, and holds no default keyring */
 } KeyringOp;
 
 static void
@@ -127,7 +130,11 @@ keyring_op_conclude (GTask        *task,
     {
       g_autoptr(TrunkEvidence) evidence = trunk_evidence_new ();
 
-      trunk_evidence_set (evidence, TRUNK_FACT_SYSTEM_ERROR, detail);
+      if (detail != NULL)
+        trunk_evidence_set (evidence, TRUNK_FACT_SYSTEM_ERROR, detail);
+      /* The one case of an absent keyring that unlocking mends. */
+      if (op->empty)
+        trunk_evidence_set (evidence, TRUNK_FACT_REASON, _("The keyring service has no default keyring yet."));
       g_task_return_pointer (task, trunk_outcome_new (finding, evidence), (GDestroyNotify) trunk_outcome_unref);
       return;
     }
@@ -135,33 +142,11 @@ keyring_op_conclude (GTask        *task,
   g_task_return_new_error (task, TRUNK_ERROR, TRUNK_ERROR_SECRET_STORE, "%s", describe (finding));
 }
 
-/* What a failed call of the service means. Messages of the bus and the service hold no secrets, and are shown as detail only. */
-static TrunkFinding
-judge_error (const GError *error)
-{
-  g_autofree char *remote = g_dbus_error_get_remote_error (error);
-
-  if (g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_ACCESS_DENIED) ||
-      g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_AUTH_FAILED) ||
-      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED))
-    return TRUNK_FINDING_KEYRING_DENIED;
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT) ||
-      g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NO_REPLY) ||
-      g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_TIMEOUT) ||
-      g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_TIMED_OUT))
-    return TRUNK_FINDING_KEYRING_SLOW;
-  if (g_error_matches (error, SECRET_ERROR, SECRET_ERROR_IS_LOCKED) ||
-      g_strcmp0 (remote, "org.freedesktop.Secret.Error.IsLocked") == 0)
-    return TRUNK_FINDING_KEYRING_LOCKED;
-
-  return error->domain == SECRET_ERROR ? TRUNK_FINDING_KEYRING_DENIED : TRUNK_FINDING_KEYRING_ABSENT;
-}
-
 static void
 keyring_op_fail (GTask  *task,
                  GError *error)
 {
-  keyring_op_conclude (task, judge_error (error), error->message);
+  keyring_op_conclude (task, trunk_keyring_judge_error (error), error->message);
 }
 
 static gboolean
@@ -236,7 +221,8 @@ keyring_read_alias_cb (GObject      *object,
   g_variant_get (reply, "(&o)", &collection);
   if (g_str_equal (collection, "/"))
     {
-      keyring_op_conclude (task, TRUNK_FINDING_KEYRING_ABSENT, _("The keyring service has no default keyring yet."));
+      op->empty = TRUE;
+      keyring_op_conclude (task, TRUNK_FINDING_KEYRING_ABSENT, NULL);
       return;
     }
 
@@ -432,6 +418,21 @@ trunk_secret_store_libsecret_lookup_finish (TrunkSecretStore  *store,
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+/* What names the secrets that are to go. */
+static GHashTable *
+dup_attributes (TrunkSecretStoreLibsecret *self,
+                const KeyringOp           *op)
+{
+  GHashTable *attributes = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+
+  g_hash_table_insert (attributes, (char *) "workspace", g_strdup (self->workspace_id));
+  g_hash_table_insert (attributes, (char *) "owner", g_strdup (op->owner_id));
+  if (!op->all_kinds)
+    g_hash_table_insert (attributes, (char *) "kind", g_strdup (trunk_secret_kind_get_nick (op->kind)));
+
+  return attributes;
+}
+
 static void
 clear_looked_again_cb (GObject      *object,
                        GAsyncResult *result,
@@ -466,6 +467,7 @@ clear_done_cb (GObject      *object,
   g_autoptr(GTask) task = user_data;
   KeyringOp *op = g_task_get_task_data (task);
   TrunkSecretStoreLibsecret *self = g_task_get_source_object (task);
+  g_autoptr(GHashTable) attributes = NULL;
   g_autoptr(GError) error = NULL;
 
   /* FALSE without an error: there was nothing to remove. */
@@ -478,18 +480,17 @@ clear_done_cb (GObject      *object,
       return;
     }
 
-  secret_password_search (&schema, SECRET_SEARCH_ALL, NULL, clear_looked_again_cb, g_object_ref (task),
-                          "workspace", self->workspace_id, "owner", op->owner_id, NULL);
+  attributes = dup_attributes (self, op);
+  secret_password_searchv (&schema, attributes, SECRET_SEARCH_ALL, NULL, clear_looked_again_cb, g_object_ref (task));
 }
 
 static void
 clear_start (GTask *task)
 {
   TrunkSecretStoreLibsecret *self = g_task_get_source_object (task);
-  KeyringOp *op = g_task_get_task_data (task);
+  g_autoptr(GHashTable) attributes = dup_attributes (self, g_task_get_task_data (task));
 
-  secret_password_clear (&schema, NULL, clear_done_cb, g_object_ref (task), "workspace", self->workspace_id,
-                         "owner", op->owner_id, NULL);
+  secret_password_clearv (&schema, attributes, NULL, clear_done_cb, g_object_ref (task));
 }
 
 static void
@@ -504,6 +505,26 @@ trunk_secret_store_libsecret_clear_async (TrunkSecretStore    *store,
 
   g_task_set_source_tag (task, trunk_secret_store_libsecret_clear_async);
   op->owner_id = g_strdup (owner_id);
+  op->all_kinds = TRUE;
+  op->start = clear_start;
+  keyring_op_run (task, op);
+}
+
+/* One source tag for both: they end in the same way. */
+static void
+trunk_secret_store_libsecret_remove_async (TrunkSecretStore    *store,
+                                           const char          *owner_id,
+                                           TrunkSecretKind      kind,
+                                           GCancellable        *cancellable,
+                                           GAsyncReadyCallback  callback,
+                                           gpointer             user_data)
+{
+  g_autoptr(GTask) task = g_task_new (store, cancellable, callback, user_data);
+  KeyringOp *op = g_new0 (KeyringOp, 1);
+
+  g_task_set_source_tag (task, trunk_secret_store_libsecret_clear_async);
+  op->owner_id = g_strdup (owner_id);
+  op->kind = kind;
   op->start = clear_start;
   keyring_op_run (task, op);
 }
@@ -543,6 +564,23 @@ trunk_secret_store_libsecret_probe_finish (TrunkSecretStore  *store,
 }
 
 static void
+trunk_secret_store_libsecret_unlock_async (TrunkSecretStore    *store,
+                                           GCancellable        *cancellable,
+                                           GAsyncReadyCallback  callback,
+                                           gpointer             user_data)
+{
+  trunk_keyring_unlock_async (store, cancellable, callback, user_data);
+}
+
+static TrunkOutcome *
+trunk_secret_store_libsecret_unlock_finish (TrunkSecretStore  *store,
+                                            GAsyncResult      *result,
+                                            GError           **error)
+{
+  return trunk_keyring_unlock_finish (store, result, error);
+}
+
+static void
 trunk_secret_store_libsecret_finalize (GObject *object)
 {
   TrunkSecretStoreLibsecret *self = TRUNK_SECRET_STORE_LIBSECRET (object);
@@ -566,8 +604,11 @@ trunk_secret_store_libsecret_class_init (TrunkSecretStoreLibsecretClass *klass)
   store_class->lookup_finish = trunk_secret_store_libsecret_lookup_finish;
   store_class->clear_async = trunk_secret_store_libsecret_clear_async;
   store_class->clear_finish = trunk_secret_store_libsecret_clear_finish;
+  store_class->remove_async = trunk_secret_store_libsecret_remove_async;
   store_class->probe_async = trunk_secret_store_libsecret_probe_async;
   store_class->probe_finish = trunk_secret_store_libsecret_probe_finish;
+  store_class->unlock_async = trunk_secret_store_libsecret_unlock_async;
+  store_class->unlock_finish = trunk_secret_store_libsecret_unlock_finish;
 }
 
 static void

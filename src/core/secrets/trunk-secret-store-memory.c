@@ -105,6 +105,29 @@ trunk_secret_store_memory_clear_async (TrunkSecretStore    *store,
   g_task_return_boolean (task, !g_hash_table_contains (self->owners, owner_id));
 }
 
+/* One source tag for both: they end in the same way. */
+static void
+trunk_secret_store_memory_remove_async (TrunkSecretStore    *store,
+                                        const char          *owner_id,
+                                        TrunkSecretKind      kind,
+                                        GCancellable        *cancellable,
+                                        GAsyncReadyCallback  callback,
+                                        gpointer             user_data)
+{
+  TrunkSecretStoreMemory *self = TRUNK_SECRET_STORE_MEMORY (store);
+  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+  GHashTable *kinds;
+
+  g_task_set_source_tag (task, trunk_secret_store_memory_clear_async);
+  if (g_task_return_error_if_cancelled (task))
+    return;
+
+  kinds = g_hash_table_lookup (self->owners, owner_id);
+  if (kinds != NULL)
+    g_hash_table_remove (kinds, GUINT_TO_POINTER (kind));
+  g_task_return_boolean (task, kinds == NULL || !g_hash_table_contains (kinds, GUINT_TO_POINTER (kind)));
+}
+
 static gboolean
 trunk_secret_store_memory_clear_finish (TrunkSecretStore  *store,
                                         GAsyncResult      *result,
@@ -163,6 +186,7 @@ trunk_secret_store_memory_class_init (TrunkSecretStoreMemoryClass *klass)
   store_class->lookup_finish = trunk_secret_store_memory_lookup_finish;
   store_class->clear_async = trunk_secret_store_memory_clear_async;
   store_class->clear_finish = trunk_secret_store_memory_clear_finish;
+  store_class->remove_async = trunk_secret_store_memory_remove_async;
   store_class->probe_async = trunk_secret_store_memory_probe_async;
   store_class->probe_finish = trunk_secret_store_memory_probe_finish;
 }

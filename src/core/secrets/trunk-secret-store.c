@@ -154,6 +154,87 @@ trunk_secret_store_clear_finish (TrunkSecretStore  *self,
 }
 
 /**
+ * trunk_secret_store_remove_async:
+ * @owner_id: id of the registration or service that the secret belongs to
+ *
+ * Removes the secret of @owner_id and @kind, and looks again. Others of the same owner stay.
+ */
+void
+trunk_secret_store_remove_async (TrunkSecretStore    *self,
+                                 const char          *owner_id,
+                                 TrunkSecretKind      kind,
+                                 GCancellable        *cancellable,
+                                 GAsyncReadyCallback  callback,
+                                 gpointer             user_data)
+{
+  g_return_if_fail (TRUNK_IS_SECRET_STORE (self));
+  g_return_if_fail (owner_id != NULL && *owner_id != '\0');
+  g_return_if_fail (kind < G_N_ELEMENTS (kind_nicks));
+  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
+  g_return_if_fail (TRUNK_SECRET_STORE_GET_CLASS (self)->remove_async != NULL);
+
+  TRUNK_SECRET_STORE_GET_CLASS (self)->remove_async (self, owner_id, kind, cancellable, callback, user_data);
+}
+
+/**
+ * trunk_secret_store_remove_finish:
+ *
+ * Returns: whether the store was seen not to hold that secret any more
+ */
+gboolean
+trunk_secret_store_remove_finish (TrunkSecretStore  *self,
+                                  GAsyncResult      *result,
+                                  GError           **error)
+{
+  return trunk_secret_store_clear_finish (self, result, error);
+}
+
+/**
+ * trunk_secret_store_unlock_async:
+ * @cancellable: (nullable): takes the prompt back
+ *
+ * Has the desktop ask for the keyring's password, or make a keyring where there is none yet, and waits for the person.
+ */
+void
+trunk_secret_store_unlock_async (TrunkSecretStore    *self,
+                                 GCancellable        *cancellable,
+                                 GAsyncReadyCallback  callback,
+                                 gpointer             user_data)
+{
+  TrunkSecretStoreClass *klass;
+
+  g_return_if_fail (TRUNK_IS_SECRET_STORE (self));
+  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
+
+  klass = TRUNK_SECRET_STORE_GET_CLASS (self);
+  if (klass->unlock_async != NULL)
+    klass->unlock_async (self, cancellable, callback, user_data);
+  else
+    klass->probe_async (self, cancellable, callback, user_data);
+}
+
+/**
+ * trunk_secret_store_unlock_finish:
+ *
+ * Returns: (transfer full) (nullable): %TRUNK_FINDING_OK when the store can be used now, otherwise why not: as of the probe; %NULL only if it
+ *   was cancelled
+ */
+TrunkOutcome *
+trunk_secret_store_unlock_finish (TrunkSecretStore  *self,
+                                  GAsyncResult      *result,
+                                  GError           **error)
+{
+  TrunkSecretStoreClass *klass;
+
+  g_return_val_if_fail (TRUNK_IS_SECRET_STORE (self), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  klass = TRUNK_SECRET_STORE_GET_CLASS (self);
+
+  return klass->unlock_async != NULL ? klass->unlock_finish (self, result, error) : klass->probe_finish (self, result, error);
+}
+
+/**
  * trunk_secret_store_probe_async:
  *
  * Asks within 3 s, and without a prompt, whether the store can be used now.

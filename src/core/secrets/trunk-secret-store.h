@@ -42,6 +42,14 @@ struct _TrunkSecretStoreClass
   void           (*probe_async)   (TrunkSecretStore *self,
                                    GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
   TrunkOutcome  *(*probe_finish)  (TrunkSecretStore *self, GAsyncResult *result, GError **error);
+
+  /* Ends in clear_finish(). */
+  void           (*remove_async)  (TrunkSecretStore *self, const char *owner_id, TrunkSecretKind kind,
+                                   GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+  /* (nullable): a store that can't be locked is probed instead. */
+  void           (*unlock_async)  (TrunkSecretStore *self,
+                                   GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+  TrunkOutcome  *(*unlock_finish) (TrunkSecretStore *self, GAsyncResult *result, GError **error);
 };
 
 void          trunk_secret_store_store_async   (TrunkSecretStore *self, const char *owner_id, TrunkSecretKind kind, TrunkSecret *secret,
@@ -57,6 +65,17 @@ TrunkSecret  *trunk_secret_store_lookup_finish (TrunkSecretStore *self, GAsyncRe
 void          trunk_secret_store_clear_async   (TrunkSecretStore *self, const char *owner_id,
                                                 GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean      trunk_secret_store_clear_finish  (TrunkSecretStore *self, GAsyncResult *result, GError **error);
+
+/* remove: the one secret of @owner_id and @kind, then looks again */
+void          trunk_secret_store_remove_async  (TrunkSecretStore *self, const char *owner_id, TrunkSecretKind kind,
+                                                GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean      trunk_secret_store_remove_finish (TrunkSecretStore *self, GAsyncResult *result, GError **error);
+
+/* unlock: has the desktop ask for the keyring's password (or make a keyring, where there is none yet), and waits for the person, who may take
+ * minutes: always with a cancellable. Findings as of the probe. */
+void          trunk_secret_store_unlock_async  (TrunkSecretStore *self,
+                                                GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+TrunkOutcome *trunk_secret_store_unlock_finish (TrunkSecretStore *self, GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* probe: is the store there, unlocked and quick? Findings: ok, keyring-absent, -locked, -slow, -denied; decided within 3 s */
 void          trunk_secret_store_probe_async   (TrunkSecretStore *self,
