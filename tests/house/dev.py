@@ -42,9 +42,10 @@ class Machine:
         path.write_text('#!/bin/sh\n' + (f'echo "{name} $*" >> {self.log}\n' if note else '') + script + '\n')
         path.chmod(0o755)
 
-    def dev(self, *arguments):
+    def dev(self, *arguments, **environment):
         return subprocess.run([self.tree / 'dev', *arguments], capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL, cwd='/',
-                              env={'PATH': str(self.bin), 'TRUNK_OS_RELEASE': str(self.release), 'TMPDIR': str(self.folder), 'HOME': str(self.folder)})
+                              env={'PATH': str(self.bin), 'TRUNK_OS_RELEASE': str(self.release), 'TMPDIR': str(self.folder),
+                                   'HOME': str(self.folder)} | environment)
 
     def noted(self):
         return self.log.read_text()
@@ -139,13 +140,18 @@ def test_second_run(folder):
     assert done.returncode == 0 and time.monotonic() - began < 5 and done.stderr == '', done
     assert machine.noted().count('meson setup') == 1 and 'apt-get' not in machine.noted(), machine.noted()
 
-    programs = machine.tree / 'build' / 'src' / 'cli'
-    programs.mkdir(parents=True)
-    (programs / 'trunklinectl').write_text('#!/bin/sh\nprintf "<%s>" "$@"\nexit 4\n')
-    (programs / 'trunklinectl').chmod(0o755)
+    programs = machine.tree / 'build' / 'src'
+    for name in ('cli/trunklinectl', 'app/trunkline'):
+        (programs / name).parent.mkdir(parents=True)
+        (programs / name).write_text(f'#!/bin/sh\nprintf "<%s>" {name if "app" in name else ""} "$@"\nexit 4\n')
+        (programs / name).chmod(0o755)
     done = machine.dev('ctl', 'explain', 'two words', '--version')
     assert done.returncode == 4 and done.stdout == '<explain><two words><--version>', done
-    assert machine.dev('run').stdout == '<demo>'
+    for arguments, environment, started in ((['run'], {}, '<demo>'), (['run', '--practice'], {}, '<demo>'),
+                                            (['run'], {'DISPLAY': ':0'}, '<app/trunkline>'),
+                                            (['run', '--practice'], {'WAYLAND_DISPLAY': 'wayland-0'}, '<app/trunkline><--practice>')):
+        done = machine.dev(*arguments, **environment)
+        assert done.stdout == started and ('no display' in done.stderr) == (not environment), done
     machine.program('ninja', 'echo "broken here"; exit 1')
     done = machine.dev('ctl', '--version')
     assert done.returncode == 1 and 'broken here' in done.stderr and 'the build in build failed' in done.stderr, done
@@ -160,7 +166,7 @@ def test_usage(folder):
     for arguments in ([], ['help'], ['--help']):
         done = machine.dev(*arguments)
         assert done.returncode == 0
-        for command in ('run', 'test', 'build', 'ctl', 'practice', 'bench', 'fuzz', 'clean'):
+        for command in ('run', 'test', 'build', 'ctl', 'practice', 'screenshots', 'bench', 'fuzz', 'clean'):
             assert re.search(rf'^  {command} ', done.stdout, re.MULTILINE), command
     assert machine.dev('fuzz').returncode == 1
 

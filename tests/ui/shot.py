@@ -3,7 +3,7 @@
 """Pictures of the window.
 
     shot.py --build DIR --page accounts --variant narrow+dark --out FILE.png
-    shot.py --build DIR --all FOLDER            every page in every variant
+    shot.py --build DIR --all FOLDER [PAGE…]    every page in every variant
 
 Pages are the steps of the assistant, and overview, first (the very first start) and preferences. Variants can be joined by "+":
 wide, narrow (360 px), dark, contrast, large (text at 200 %), rtl, pseudo (every letter accented, and longer). After the page has come up,
@@ -141,6 +141,7 @@ def main():
     parser.add_argument('--home', help='use what is in this HOME')
     parser.add_argument('--keyring', action='store_true', help='with an unlocked keyring')
     parser.add_argument('--all', metavar='FOLDER')
+    parser.add_argument('pages', nargs='*', help='with --all: only these')
     for name in ('--click', '--type', '--key', '--wait', '--do'):
         parser.add_argument(name, action=Append)
     parser.set_defaults(actions=())
@@ -149,7 +150,7 @@ def main():
         height = max(1000, (options.height or 0) + 100)
         os.execv(HERE / 'session', ['session', '-w', *(['-k'] if options.keyring else []), '-s', f'1280x{height}', sys.executable, *sys.argv])
     if options.all:
-        return 0 if take_all(options.build, options.all, PAGES, VARIANTS) else 1
+        return 0 if take_all(options.build, options.all, options.pages or PAGES, VARIANTS) else 1
     return 0 if take(options.build, options.page, options.variant, options.out, options.height, options.actions, options.home) else 1
 
 

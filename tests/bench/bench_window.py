@@ -1,0 +1,132 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The window: how soon it is there and what it holds, beside an empty libadwaita window and beside Geary's account window; how long its main
+loop is busy during a run; how long a frame takes while it scrolls. bench.py runs this in a desktop session. Usage: bench_window.py BUILD [--smoke]"""
+import json
+import os
+import pathlib
+import shutil
+import statistics
+import sys
+import tempfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [HERE, os.path.join(os.path.dirname(HERE), 'ui'), os.path.join(os.path.dirname(HERE), 'practice')]
+import prepared  # noqa: E402
+from bench_tools import Build, Line, run, run_json  # noqa: E402
+from probe import Probed  # noqa: E402
+
+FULL = {'starts': 11, 'run': 5000, 'rows': 100000, 'frames': 300}
+SMOKE = {'starts': 1, 'run': 30, 'rows': 500, 'frames': 10}
+# Mailboxes of the practice tenant that are odd on purpose, and some to spare
+ODD_MAILBOXES = 100
+FRAME_MS = 16
+RUN_LIMIT = 600
+
+
+def start_figures(build, command, home, rounds, environment=None):
+    """Medians. The first start of all only warms the computer up."""
+    figures = []
+    for _ in range(rounds + 1):
+        figures += run_json([build.bench('window'), *command], environment=prepared.environment(home) | (environment or {}))
+    figures = figures[1:]
+    return {name: statistics.median(figure[name] for figure in figures) for name in figures[0]}
+
+
+def measure_start(build, folder, size):
+    home = prepared.make(build.root, folder / 'started')
+    prepared.leave_at(home, 'registration')
+    peers = [('an empty libadwaita window', [os.path.join(build.root, 'tests', 'bench', 'peer-window')], folder / 'peer', 1.25)]
+    if shutil.which('geary'):
+        peers.append(('Geary’s account window', ['geary'], folder / 'geary', 1))
+    # With a graphics card's driver, as users have it, and without.
+    for words, environment in (('', {'GDK_DEBUG': ''}), (' without GL', {})):
+        figures = [start_figures(build, command, make_home(place), size['starts'], environment) for _, command, place, _ in peers]
+        for kind, place in (('first start', make_home(folder / f'new{words}')), ('at a page', home)):
+            ours = start_figures(build, [prepared.program(build.root)], place, size['starts'], environment)
+            for (name, _, _, limit), peer in zip(peers, figures):
+                ratio = ours['draw'] / peer['draw']
+                Line(f'First frame, {kind}{words}', f'{ours["draw"] * 1000:.0f} ms', f'{name}: {peer["draw"] * 1000:.0f} ms', f'{ratio:.2f}', f'<= {limit}',
+                     ratio <= limit)
+                ratio = ours['rss_kib'] / peer['rss_kib']
+                Line(f'Memory, {kind}{words}', f'{ours["rss_kib"] / 1024:.0f} MiB', f'{name}: {peer["rss_kib"] / 1024:.0f} MiB', f'{ratio:.2f}',
+                     f'<= {limit}', ratio <= limit)
+
+
+def make_home(place):
+    place.mkdir(exist_ok=True)
+    return place
+
+
+def large_home(build, place, accounts, tenant=None):
+    """A set-up of so many accounts. @tenant: they are its, and it is reached through its proxy."""
+    make_home(place)
+    if tenant:
+        document = tenant.setup('unity-connection-proxy')
+        boxes = [box for box in tenant.control('GET', '/mailboxes') if box['kind'] == 'user' and box['state'] == 'ready'][:accounts]
+        document['accounts'] = [{'alias': box['alias'] or box['address'].split('@')[0], 'address': box['address']} for box in boxes]
+        document.pop('network', None)
+    else:
+        document = {'trunkline': 1, 'service': {'id': 'large', 'display-name': 'Large', 'system': 'cisco-unity-connection', 'release': '15su4',
+                                                'capabilities': ['single-inbox'], 'registration': 'r'},
+                    'registration': {'id': 'r', 'cloud': 'global', 'tenant': 'contoso.example', 'client-id': '11111111-2222-3333-4444-555555555555',
+                                     'credential': 'secret'},
+                    'accounts': [{'alias': f'user{i}', 'address': f'user{i}@contoso.example', 'display-name': f'User {i}'} for i in range(accounts)]}
+    document['service']['id'] = 'large'
+    path = place / 'set-up.json'
+    path.write_text(json.dumps(document))
+    environment = prepared.environment(place)
+    run([build.ctl, 'service', 'import', path], environment=environment)
+    if tenant:
+        secret = place / 'secret'
+        secret.touch(0o600)
+        secret.write_text(tenant.registration('graph')['secret'])
+        run([build.ctl, 'service', 'secret', 'large', secret], environment=environment)
+        secret.write_text(tenant.facts['proxy']['password'])
+        run([build.ctl, 'service', 'proxy-password', 'large', secret], environment=environment)
+        secret.unlink()
+        prepared.trust(place, 'large', pathlib.Path(tenant.facts['ca']).read_text())
+    return place
+
+
+def start(build, home, page):
+    prepared.leave_at(home, page, 'large')
+    app = Probed(build.root, [prepared.program(build.root)], environment=prepared.environment(home))
+    app.settle()
+    return app
+
+
+def measure_scrolling(build, folder, size):
+    with start(build, large_home(build, folder / 'rows', size['rows']), 'accounts') as app:
+        app.settle()
+        for name, pixels in (('by 60 px a frame', 60), ('by 600 px a frame', 600), ('to places far apart', 0)):
+            figures = app.ask('scroll', pixels, size['frames'])
+            Line(f'Scrolling {size["rows"]} accounts {name}', f'{figures["median"] / 1000:.1f} ms a frame, p99 {figures["p99"] / 1000:.1f} ms',
+                 f'longest of {figures["n"]}: {figures["max"] / 1000:.1f} ms', '-', f'p99 <= {FRAME_MS} ms', figures['p99'] <= FRAME_MS * 1000)
+
+
+def measure_run(build, folder, size):
+    from practice import Practice
+    with Practice('--accounts', str(size['run'] + ODD_MAILBOXES), program=build.practice) as tenant:
+        with start(build, large_home(build, folder / 'run', size['run'], tenant), 'tests') as app:
+            app.find('push button', 'Test all').click()
+            app.ask('loop')
+            app.find('push button', 'Test all', where=lambda node: node.sensitive, timeout=RUN_LIMIT)
+            figures = app.ask('loop-end')
+            Line(f'Main loop while {size["run"]} accounts are tested', f'p99.9 {figures["p999"] / 1000:.1f} ms',
+                 f'longest of {figures["n"]} rounds: {figures["max"] / 1000:.1f} ms', '-', f'p99.9 <= {FRAME_MS} ms', figures['p999'] <= FRAME_MS * 1000)
+
+
+def main():
+    build = Build(sys.argv[1])
+    size = SMOKE if '--smoke' in sys.argv else FULL
+    wanted = [word for word in sys.argv[2:] if word != '--smoke']
+    with tempfile.TemporaryDirectory(prefix='trunkline-bench-') as folder:
+        for name, measure in (('start', measure_start), ('scrolling', measure_scrolling), ('run', measure_run)):
+            if not wanted or name in wanted:
+                measure(build, pathlib.Path(folder), size)
+    return 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())

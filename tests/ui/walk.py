@@ -1,0 +1,170 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Walks through every page and what can be unfolded in it, and fails on what somebody would not be able to read, hear or understand:
+text that is cut off in 360 px or at twice the size, a control without a name, a sentence that no translator has seen. Nothing is excepted
+by name."""
+import os
+import pathlib
+import re
+import sys
+import tempfile
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import prepared
+import tap
+from corpus import Corpus
+from driver import wait_for
+from probe import Probed
+
+BUILD = os.environ.get('TRUNK_BUILD_ROOT', 'build')
+NARROW = (360, 640)
+WIDE = (1000, 700)
+NORMAL_DPI = 96
+LARGE_DPI = 192
+# An expander may hold expanders.
+DEPTH = 4
+CONTROLS = {'push button', 'toggle button', 'check box', 'radio button', 'text', 'entry', 'password text', 'combo box', 'slider', 'spin button', 'link',
+            'menu item', 'list item', 'switch', 'progress bar', 'tree table', 'table', 'page tab', 'search', 'menu button', 'image'}
+# Whose content is their name where they have none themselves
+CONTAINERS = {'list item', 'menu item'}
+
+
+def start(home, **options):
+    return Probed(BUILD, [prepared.program(BUILD)], environment=prepared.environment(home) | {'G_DEBUG': 'fatal-warnings'}, **options)
+
+
+def states(app):
+    """Yields the name of each state that the page can be brought into without doing anything."""
+    app.settle()
+    yield 'as it is'
+    for _ in range(DEPTH):
+        if not app.ask('expand'):
+            break
+        app.settle()
+        yield 'unfolded'
+    index = 0
+    while app.ask('popover', index):
+        app.settle()
+        yield f'with popover {index + 1}'
+        app.ask('popdown')
+        app.settle()
+        index += 1
+
+
+def pages(app):
+    """Yields the name of each page of the set-up that is open, and of what surrounds it."""
+    for step in prepared.STEPS:
+        assert app.ask('action', 'TrunkWizard', 'wizard.step', step), f'no step {step}'
+        yield step
+    assert app.ask('action', 'TrunkWindow', 'win.overview')
+    yield 'overview'
+    for action in ('app.preferences', 'app.about', 'win.show-help-overlay'):
+        if app.ask('action', 'TrunkWindow', action):
+            app.settle()
+            yield action.partition('.')[2]
+            app.key('Escape')
+            app.settle()
+
+
+def clipped(app, where):
+    """In the narrowest window, and there at twice the size of text."""
+    complaints = []
+    for dpi in (NORMAL_DPI, LARGE_DPI):
+        app.ask('dpi', dpi)
+        app.settle()
+        for state in states(app):
+            size = app.ask('size')
+            if size['width'] > NARROW[0]:
+                complaints.append(f'{where}, {state}, {dpi} dpi: the window can’t be narrower than {size["width"]} px')
+            complaints += [f'{where}, {state}, {dpi} dpi: {complaint}' for complaint in app.ask('clipped')]
+    app.ask('dpi', NORMAL_DPI)
+    return complaints
+
+
+def spoken_twice(name):
+    """“_Continue Continue”, which the toolkit makes of a label and of what labels it."""
+    words = name.split(' ')
+    half = len(words) // 2
+    first, second = (' '.join(part).replace('_', '') for part in (words[:half], words[half:]))
+    return re.search(r'(^|\s)_\w', name) or (len(words) % 2 == 0 and len(words) > 0 and first == second)
+
+
+def unnamed(app, where):
+    complaints = []
+    for state in states(app):
+        for node in app.snapshot().walk():
+            if node.role not in CONTROLS or 'visible' not in node.states:
+                continue
+            place = ' < '.join(repr(above.name) for above in node.ancestors() if above.name)
+            if spoken_twice(node.raw_name):
+                complaints.append(f'{where}, {state}: {node.role} is read as {node.raw_name!r} in {place}')
+            elif not node.name and node.role == 'image':
+                continue    # hidden from a reader where it stands beside words
+            elif not node.name and not (node.role in CONTAINERS and any(below.name for below in node.walk())):
+                complaints.append(f'{where}, {state}: {node.role} without a name in {place}')
+    return complaints
+
+
+def untranslated(app, where, corpus):
+    complaints = []
+    for state in states(app):
+        for entry in app.ask('texts'):
+            left = corpus.left_over(entry['text'])
+            if left:
+                complaints.append(f'{where}, {state}: {entry["kind"]} {entry["text"]!r}: {left!r} in {entry["path"]}')
+        for node in app.snapshot().walk():
+            for text in (node.name, node.description):
+                left = corpus.left_over(text)
+                if left and node.role in CONTROLS:
+                    complaints.append(f'{where}, {state}: {node.role} is called {text!r}: {left!r}')
+    return complaints
+
+
+def judge(complaints):
+    complaints = list(dict.fromkeys(complaints))
+    assert not complaints, f'{len(complaints)} complaints\n' + '\n'.join(complaints)
+
+
+def home_of(kind, step):
+    home = pathlib.Path(tempfile.mkdtemp(prefix='home-', dir=os.environ['TRUNK_UI_SESSION']))
+    prepared.make(BUILD, home, kind)
+    if kind == 'tested':
+        prepared.leave_at(home, step)
+    return home
+
+
+def walk(check, size, **options):
+    """@check of every page: of a set-up that is filled in, and of the very first start."""
+    complaints = []
+    home = home_of('tested', 'start')
+    with start(home, **options) as app:
+        app.resize(*size)
+        for page in pages(app):
+            complaints += check(app, page, home)
+    with start(home_of('new', None), **options) as app:
+        app.resize(*size)
+        complaints += check(app, 'first', None)
+    judge(complaints)
+
+
+def test_clipped():
+    walk(lambda app, page, home: clipped(app, page), NARROW)
+
+
+def test_names():
+    walk(lambda app, page, home: unnamed(app, page), WIDE)
+
+
+def test_translated():
+    corpus = Corpus()
+
+    def check(app, page, home):
+        if home:
+            corpus.add_workspace(home)
+        return untranslated(app, page, corpus)
+
+    walk(check, WIDE, pseudo=True)
+
+
+if __name__ == '__main__':
+    sys.exit(tap.main(globals(), sys.argv[1:]))
