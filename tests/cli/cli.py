@@ -111,6 +111,30 @@ def test_accounts(home, tenant):
     expect(run('accounts', 'import', table, '--set-up', name, '--yes', home=home), 3, stream='stderr')
 
 
+def test_accounts_limits(home, tenant):
+    path, document = write_setup(tenant, home)
+    name = document['service']['display-name']
+    run('service', 'import', path, home=home)
+    # A second set-up of the same system, and facts that know of a limit
+    document['service'] |= {'id': 'second', 'display-name': 'Berlin'}
+    document['registration']['id'] = 'second-registration'
+    document['accounts'] = [{'id': 'b', 'alias': 'BEA', 'address': 'bea@fabrikam.com', 'capabilities': ['calendar']}]
+    path.write_text(json.dumps(document))
+    run('service', 'import', path, home=home)
+    system = (SOURCE / 'data' / 'systems' / 'cisco-unity-connection.xml').read_text()
+    facts = home / 'trunkline' / 'facts' / 'systems'
+    facts.mkdir(parents=True, exist_ok=True)
+    limited = system.replace('kind="voice-messages-per-mailbox" value="25000"', 'kind="accounts-per-service" value="6"', 1)
+    (facts / 'cisco-unity-connection.xml').write_text(limited)
+
+    table = home / 'accounts.csv'
+    table.write_text('alias,address\nbea,bea@contoso.com\ncy,cy@contoso.com\ndan,dan@contoso.com\n')
+    done = run('accounts', 'import', table, '--set-up', name, '--dry-run', home=home)
+    expect(done, 1, '2 to add, 1 refused')
+    expect(done, 1, 'line 2, taken all the same', 'Berlin', 'line 4: The service takes 6 accounts', stream='stderr')
+    expect(run('accounts', 'import', table, '--set-up', name, '--yes', home=home), 1, 'Added 2')
+
+
 def test_guide(home, tenant):
     expect(run('guide', home=home), 0, 'cisco-unity-connection', '15su4')
     client = '11111111-2222-4333-8444-555555555555'

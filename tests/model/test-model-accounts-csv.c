@@ -5,6 +5,7 @@
 
 #include "base/trunk-error.h"
 #include "model/trunk-accounts-csv.h"
+#include "model/trunk-accounts-judge.h"
 
 #define CALENDAR TRUNK_FEATURE_CALENDAR
 #define BOTH ((TrunkFeature) (TRUNK_FEATURE_CALENDAR | TRUNK_FEATURE_SINGLE_INBOX))
@@ -181,6 +182,166 @@ test_bounds (void)
   g_assert_error (error, TRUNK_ERROR, TRUNK_ERROR_INVALID_INPUT);
 }
 
+static TrunkAccountsCsv *
+read_with (const char                    *data,
+           const TrunkAccountsCsvOptions *options)
+{
+  g_autoptr(GError) error = NULL;
+  TrunkAccountsCsv *csv = trunk_accounts_csv_new (data, -1, options, &error);
+
+  g_assert_no_error (error);
+
+  return csv;
+}
+
+static void
+assert_refused (TrunkAccountsCsv *csv,
+                guint             n,
+                guint             expected_line,
+                const char       *complaint)
+{
+  guint line = 0;
+  const char *reason = trunk_accounts_csv_get_nth_refusal (csv, n, &line);
+
+  g_assert_cmpuint (line, ==, expected_line);
+  if (strstr (reason, complaint) == NULL)
+    g_error ("line %u: “%s” does not say “%s”", line, reason, complaint);
+}
+
+static void
+test_without_header (void)
+{
+  const TrunkAccountsCsvOptions guessed = { .of_service = CALENDAR, .header = TRUNK_ACCOUNTS_CSV_HEADER_GUESSED };
+  g_autoptr(TrunkAccountsCsv) pasted = read_with ("anna\tAnna Miller\tanna@contoso.com\nben\tBen\tben@contoso.com\n", &guessed);
+  g_autoptr(TrunkAccountsCsv) bare = read_with ("anna@contoso.com\nben@contoso.com", &guessed);
+  g_autoptr(TrunkAccountsCsv) named = read_with ("alias,mail\nanna,anna@contoso.com\n", &guessed);
+  g_autoptr(TrunkAccountsCsv) unknown = read_with ("Wer,Wohin\nanna,anna@contoso.com\n", &guessed);
+  static const int chosen[TRUNK_N_ACCOUNTS_CSV_COLUMNS] = { 1, 0, -1, -1 };
+  const TrunkAccountsCsvOptions mapped = { .of_service = CALENDAR, .header = TRUNK_ACCOUNTS_CSV_HEADER_THERE, .columns = chosen };
+  g_autoptr(TrunkAccountsCsv) mended = read_with ("Wer,Wohin\nanna,anna@contoso.com\n", &mapped);
+
+  g_assert_false (trunk_accounts_csv_get_has_header (pasted));
+  g_assert_cmpuint (trunk_accounts_csv_get_accounts (pasted)->len, ==, 2);
+  g_assert_cmpstr (nth (pasted, 0)->display_name, ==, "Anna Miller");
+  g_assert_cmpstr (nth (pasted, 1)->address, ==, "ben@contoso.com");
+  g_assert_cmpuint (trunk_accounts_csv_get_n_samples (pasted), ==, 2);
+  g_assert_cmpstr (trunk_accounts_csv_get_sample (pasted, 1, 2), ==, "ben@contoso.com");
+  g_assert_cmpstr (trunk_accounts_csv_get_sample (pasted, 1, 9), ==, "");
+  g_assert_cmpuint (trunk_accounts_csv_get_accounts (bare)->len, ==, 2);
+  g_assert_cmpstr (nth (bare, 1)->alias, ==, "ben");
+
+  g_assert_true (trunk_accounts_csv_get_has_header (named));
+  g_assert_cmpuint (trunk_accounts_csv_get_accounts (named)->len, ==, 1);
+
+  /* Words of another language are a header, though nobody knows of what. */
+  g_assert_true (trunk_accounts_csv_get_has_header (unknown));
+  g_assert_cmpint (trunk_accounts_csv_get_column (unknown, TRUNK_ACCOUNTS_CSV_ADDRESS), ==, -1);
+  g_assert_cmpstr (trunk_accounts_csv_get_nth_title (unknown, 1), ==, "Wohin");
+  g_assert_cmpuint (trunk_accounts_csv_get_accounts (unknown)->len, ==, 0);
+  g_assert_cmpuint (trunk_accounts_csv_get_accounts (mended)->len, ==, 1);
+  g_assert_cmpstr (nth (mended, 0)->alias, ==, "anna");
+}
+
+static TrunkAccount *
+make_existing (const char *id,
+               const char *alias,
+               const char *name,
+               const char *address)
+{
+  const TrunkAccountValues values = { .id = id, .alias = alias, .display_name = name, .address = address, .capabilities = CALENDAR };
+
+  return trunk_account_new (&values);
+}
+
+static void
+test_changes (void)
+{
+  g_autoptr(GPtrArray) existing = g_ptr_array_new_with_free_func (g_object_unref);
+  TrunkAccountsCsvOptions options = { .of_service = BOTH, .existing = existing, .changes = TRUE };
+  g_autoptr(TrunkAccountsCsv) csv = NULL;
+  const TrunkAccountValues *change;
+
+  g_ptr_array_add (existing, make_existing ("1", "anna", "Anna", "anna@contoso.com"));
+  g_ptr_array_add (existing, make_existing ("2", "ben", NULL, "ben@contoso.com"));
+  g_ptr_array_add (existing, make_existing ("3", "cy", "Cy", "cy@contoso.com"));
+  g_ptr_array_add (existing, make_existing ("4", "dan", "Dan", ""));
+  csv = read_with ("alias,name,mail\n"
+                   "anna,Anna,ANNA.MILLER@contoso.com\n"    /* a new address, known by the alias */
+                   ",Ben,ben@contoso.com\n"                 /* a name, known by the address */
+                   "cy,,cy@contoso.com\n"                   /* says nothing new */
+                   "new,New,new@contoso.com\n"
+                   "ben,,cy@contoso.com\n"
+                   "anna,Again,\n"
+                   ",,dan@contoso.com\n"                    /* its alias would only be made up */
+                   "nobody,,\n", &options);
+
+  g_assert_cmpuint (trunk_accounts_csv_get_accounts (csv)->len, ==, 1);
+  g_assert_cmpuint (trunk_accounts_csv_get_n_unchanged (csv), ==, 1);
+  g_assert_cmpuint (trunk_accounts_csv_get_changes (csv)->len, ==, 2);
+  change = trunk_account_get_values (g_ptr_array_index (trunk_accounts_csv_get_changes (csv), 0));
+  g_assert_cmpstr (change->id, ==, "1");
+  g_assert_cmpstr (change->address, ==, "ANNA.MILLER@contoso.com");
+  g_assert_cmpuint (change->capabilities, ==, CALENDAR);
+  change = trunk_account_get_values (g_ptr_array_index (trunk_accounts_csv_get_changes (csv), 1));
+  g_assert_cmpstr (change->id, ==, "2");
+  g_assert_cmpstr (change->alias, ==, "ben");
+  g_assert_cmpstr (change->display_name, ==, "Ben");
+  g_assert_cmpuint (trunk_accounts_csv_get_n_refused (csv), ==, 4);
+  assert_refused (csv, 0, 6, "already stands in line 4");
+  assert_refused (csv, 1, 7, "already stands in line 2");
+  assert_refused (csv, 2, 8, "The alias “dan” already has an account");
+  assert_refused (csv, 3, 9, "There is no e-mail address");
+
+  g_clear_pointer (&csv, trunk_accounts_csv_unref);
+  options.without_address = TRUE;
+  csv = read_with ("alias,name,mail\nben,,cy@contoso.com\nnobody,,\n", &options);
+  assert_refused (csv, 0, 2, "belong to two different accounts");
+  g_assert_cmpuint (trunk_accounts_csv_get_accounts (csv)->len, ==, 1);
+  g_assert_cmpstr (nth (csv, 0)->address, ==, "");
+}
+
+static void
+test_limits (void)
+{
+  g_autoptr(GPtrArray) existing = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GPtrArray) others = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GPtrArray) elsewhere = g_ptr_array_new_with_free_func ((GDestroyNotify) trunk_accounts_elsewhere_unref);
+  const TrunkAccountsCsvOptions options = { .of_service = CALENDAR, .existing = existing, .elsewhere = elsewhere, .limit = 3 };
+  g_autoptr(TrunkAccountsCsv) csv = NULL;
+  guint line = 0;
+
+  g_ptr_array_add (existing, make_existing ("1", "anna", "Anna", "anna@contoso.com"));
+  g_ptr_array_add (others, make_existing ("9", "ben", NULL, "ben@fabrikam.com"));
+  g_ptr_array_add (elsewhere, trunk_accounts_elsewhere_new ("Berlin", TRUE, others));
+  csv = read_with ("alias,mail\nben,ben@contoso.com\ncy,cy@contoso.com\ndan,dan@contoso.com\n", &options);
+
+  g_assert_cmpuint (trunk_accounts_csv_get_accounts (csv)->len, ==, 2);
+  assert_refused (csv, 0, 4, "takes 3 accounts");
+  g_assert_cmpuint (trunk_accounts_csv_get_n_remarked (csv), ==, 1);
+  g_assert_nonnull (strstr (trunk_accounts_csv_get_nth_remark (csv, 0, &line), "Berlin"));
+  g_assert_cmpuint (line, ==, 2);
+}
+
+static void
+test_write (void)
+{
+  g_autoptr(TrunkAccountsCsv) csv = read_ok ("alias,name,mail,features\n"
+                                             "anna,\"Müller, \"\"Anna\"\"\",anna@contoso.com,calendar\n"
+                                             "ben,,ben@contoso.com,\n");
+  g_autoptr(GBytes) bytes = trunk_accounts_csv_write (trunk_accounts_csv_get_accounts (csv));
+  g_autofree char *text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  g_autoptr(TrunkAccountsCsv) again = read_ok (text);
+
+  g_assert_cmpuint (trunk_accounts_csv_get_accounts (again)->len, ==, 2);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_assert_cmpstr (nth (again, i)->alias, ==, nth (csv, i)->alias);
+      g_assert_cmpstr (nth (again, i)->display_name, ==, nth (csv, i)->display_name);
+      g_assert_cmpstr (nth (again, i)->address, ==, nth (csv, i)->address);
+      g_assert_cmpuint (nth (again, i)->capabilities, ==, nth (csv, i)->capabilities);
+    }
+}
+
 static void
 test_fast (void)
 {
@@ -212,6 +373,10 @@ main (int    argc,
   g_test_add_func ("/accounts-csv/refused-rows", test_refused_rows);
   g_test_add_func ("/accounts-csv/refused-files", test_refused_files);
   g_test_add_func ("/accounts-csv/bounds", test_bounds);
+  g_test_add_func ("/accounts-csv/without-header", test_without_header);
+  g_test_add_func ("/accounts-csv/changes", test_changes);
+  g_test_add_func ("/accounts-csv/limits", test_limits);
+  g_test_add_func ("/accounts-csv/write", test_write);
   g_test_add_func ("/accounts-csv/fast", test_fast);
 
   return g_test_run ();
