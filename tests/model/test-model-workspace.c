@@ -230,6 +230,137 @@ test_bulk (Fixture       *fixture,
   g_test_message ("100,000 accounts saved in %.2f s", seconds);
 }
 
+typedef struct
+{
+  GError *error;
+  gboolean done;
+} Update;
+
+static void
+updated_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  Update *update = user_data;
+  gboolean ok = trunk_workspace_update_accounts_finish (TRUNK_WORKSPACE (source), result, &update->error);
+
+  g_assert_true (ok == (update->error == NULL));
+  update->done = TRUE;
+}
+
+/* (transfer full) (nullable): why @before could not be made @after */
+static GError *
+update_accounts (TrunkWorkspace *workspace,
+                 GPtrArray      *before,
+                 GPtrArray      *after,
+                 GCancellable   *cancellable)
+{
+  Update update = { 0 };
+
+  trunk_workspace_update_accounts_async (workspace, "um", before, after, cancellable, updated_cb, &update);
+  while (!update.done)
+    g_main_context_iteration (NULL, TRUE);
+
+  return update.error;
+}
+
+static void
+assert_same_list (TrunkWorkspace *workspace,
+                  GPtrArray      *expected)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) listed = trunk_workspace_list_accounts (workspace, "um", &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (listed->len, ==, expected->len);
+  for (guint i = 0; i < listed->len; i++)
+    {
+      const TrunkAccountValues *is = trunk_account_get_values (g_ptr_array_index (listed, i));
+      const TrunkAccountValues *shall = trunk_account_get_values (g_ptr_array_index (expected, i));
+
+      g_assert_cmpstr (is->id, ==, shall->id);
+      g_assert_cmpstr (is->alias, ==, shall->alias);
+      g_assert_cmpstr (is->address, ==, shall->address);
+      g_assert_cmpuint (is->capabilities, ==, shall->capabilities);
+    }
+}
+
+static GPtrArray *
+copy_accounts (GPtrArray *accounts)
+{
+  return g_ptr_array_copy (accounts, (GCopyFunc) (void *) g_object_ref, NULL);
+}
+
+static void
+set_nth (GPtrArray  *accounts,
+         guint       n,
+         const char *alias,
+         const char *address)
+{
+  TrunkAccountValues values = *trunk_account_get_values (g_ptr_array_index (accounts, n));
+  TrunkAccount *account;
+
+  values.alias = alias;
+  values.address = address;
+  account = trunk_account_new (&values);
+  g_object_unref (g_ptr_array_index (accounts, n));
+  accounts->pdata[n] = account;
+}
+
+static void
+test_update (Fixture       *fixture,
+             gconstpointer  unused)
+{
+  g_autoptr(TrunkWorkspace) workspace = open_ok (fixture->path);
+  g_autoptr(GPtrArray) none = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GPtrArray) ten = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GPtrArray) fewer = NULL;
+  g_autoptr(GPtrArray) swapped = NULL;
+  g_autoptr(GPtrArray) bad = NULL;
+  g_autoptr(GCancellable) cancelled = g_cancellable_new ();
+  g_autoptr(GError) error = NULL;
+  GError *result;
+
+  save_base (workspace);
+  for (guint i = 0; i < 10; i++)
+    g_ptr_array_add (ten, make_account (i));
+  g_assert_null (update_accounts (workspace, none, ten, NULL));
+  assert_same_list (workspace, ten);
+
+  /* Some go, one changes, one comes; two have no address. */
+  fewer = copy_accounts (ten);
+  g_ptr_array_remove_index (fewer, 8);
+  g_ptr_array_remove_index (fewer, 2);
+  set_nth (fewer, 0, "first", "");
+  set_nth (fewer, 3, "fourth", "");
+  g_ptr_array_add (fewer, make_account (77));
+  g_assert_null (update_accounts (workspace, ten, fewer, NULL));
+  assert_same_list (workspace, fewer);
+
+  /* An undo puts them where they were. */
+  g_assert_null (update_accounts (workspace, fewer, ten, NULL));
+  assert_same_list (workspace, ten);
+
+  swapped = copy_accounts (ten);
+  set_nth (swapped, 0, trunk_account_get_values (g_ptr_array_index (ten, 1))->alias, trunk_account_get_values (g_ptr_array_index (ten, 1))->address);
+  set_nth (swapped, 1, trunk_account_get_values (g_ptr_array_index (ten, 0))->alias, trunk_account_get_values (g_ptr_array_index (ten, 0))->address);
+  g_assert_null (update_accounts (workspace, ten, swapped, NULL));
+  assert_same_list (workspace, swapped);
+
+  bad = copy_accounts (swapped);
+  set_nth (bad, 4, "unique", trunk_account_get_values (g_ptr_array_index (swapped, 5))->address);
+  result = update_accounts (workspace, swapped, bad, NULL);
+  g_assert_error (result, TRUNK_ERROR, TRUNK_ERROR_INVALID_INPUT);
+  g_clear_error (&result);
+  assert_same_list (workspace, swapped);
+
+  g_cancellable_cancel (cancelled);
+  result = update_accounts (workspace, swapped, none, cancelled);
+  g_assert_error (result, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&result);
+  assert_same_list (workspace, swapped);
+}
+
 static gint64
 add_run (TrunkWorkspace          *workspace,
          const TrunkStoredResult *results,
@@ -311,6 +442,15 @@ test_history (Fixture       *fixture,
   g_assert_cmpuint (run->n_passed, ==, 4);
   g_assert_cmpuint (run->n_failed, ==, 2);
   g_assert_cmpstr (run->service_name, ==, "Unified messaging");
+
+  g_clear_pointer (&runs, g_ptr_array_unref);
+  runs = trunk_workspace_list_runs_before (workspace, "um", third, 1, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (runs->len, ==, 1);
+  g_assert_cmpint (((TrunkStoredRun *) g_ptr_array_index (runs, 0))->id, ==, second);
+  g_clear_pointer (&runs, g_ptr_array_unref);
+  runs = trunk_workspace_list_runs_before (workspace, NULL, first, 10, &error);
+  g_assert_cmpuint (runs->len, ==, 0);
 
   g_assert_true (trunk_workspace_prune_runs (workspace, NULL, 1, &error));
   g_clear_pointer (&runs, g_ptr_array_unref);
@@ -641,6 +781,7 @@ main (int    argc,
   ADD ("damaged", test_damaged);
   ADD ("newer-or-foreign", test_newer_or_foreign);
   ADD ("migration", test_migration);
+  ADD ("update", test_update);
   ADD ("backup", test_backup);
   ADD ("backup-locked", test_backup_locked);
   ADD ("gone", test_gone);

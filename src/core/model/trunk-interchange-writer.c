@@ -140,7 +140,7 @@ interchange_write (TrunkSnapshot *snapshot,
       write_string (builder, "id", values->id);
       write_string (builder, "alias", values->alias);
       write_string (builder, "display-name", values->display_name);
-      write_string (builder, "address", values->address);
+      write_string (builder, "address", *values->address != '\0' ? values->address : NULL);
       write_features (builder, "capabilities", values->capabilities);
       json_builder_end_object (builder);
     }

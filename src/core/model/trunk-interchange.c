@@ -241,10 +241,13 @@ read_account (JsonNode     *node,
       !interchange_read_string (&reader, "id", FALSE, trunk_validate_id, &values.id, error) ||
       !interchange_read_string (&reader, "alias", TRUE, trunk_validate_text, &values.alias, error) ||
       !interchange_read_string (&reader, "display-name", FALSE, trunk_validate_text, &values.display_name, error) ||
-      !interchange_read_string (&reader, "address", TRUE, trunk_validate_email, &values.address, error) ||
+      !interchange_read_string (&reader, "address", FALSE, trunk_validate_email, &values.address, error) ||
       !interchange_read_features (&reader, "capabilities", FALSE, &values.capabilities, error))
     return NULL;
 
+  /* One that is still being looked for */
+  if (values.address == NULL)
+    values.address = "";
   if (!json_object_has_member (reader.object, "capabilities"))
     values.capabilities = of_service;
   if ((values.capabilities & ~of_service) != 0)
@@ -259,7 +262,7 @@ read_account (JsonNode     *node,
 
   if (!check_unique (seen, 'i', values.id, n, path, "id", error) ||
       !check_unique (seen, 'a', values.alias, n, path, "alias", error) ||
-      !check_unique (seen, '@', values.address, n, path, "address", error))
+      (*values.address != '\0' && !check_unique (seen, '@', values.address, n, path, "address", error)))
     return NULL;
 
   return trunk_account_new (&values);

@@ -27,6 +27,8 @@ extern const guint workspace_n_migrations;
 
 gboolean            workspace_migrate      (sqlite3 *db, const char * const *steps, guint n_steps, GError **error);
 
+/* A connection of its own for a thread; closed by sqlite3_close(), also on failure. */
+gboolean            workspace_connect      (const char *path, sqlite3 **out_db, GError **error);
 gboolean            workspace_fail         (sqlite3 *db, GError **error);   /* sets @error from the last failure; FALSE */
 gboolean            workspace_exec         (sqlite3 *db, const char *sql, GError **error);
 WorkspaceStatement *workspace_prepare      (sqlite3 *db, const char *sql, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -69,6 +69,36 @@ const char * const workspace_migrations[] = {
   "  duration INTEGER NOT NULL,"
   "  evidence TEXT,"
   "  UNIQUE (run, check_id, subject)) STRICT;",
+  /* 1 -> 2 */
+  "CREATE TABLE marks ("
+  "  owner TEXT NOT NULL,"
+  "  key TEXT NOT NULL,"
+  "  value TEXT NOT NULL,"
+  "  PRIMARY KEY (owner, key)) STRICT, WITHOUT ROWID;"
+  "CREATE TRIGGER marks_go_with_service AFTER DELETE ON services BEGIN DELETE FROM marks WHERE owner = OLD.id; END;"
+  "CREATE TABLE trust ("
+  "  position INTEGER PRIMARY KEY,"
+  "  service TEXT NOT NULL REFERENCES services (id) ON DELETE CASCADE,"
+  "  sha256 TEXT NOT NULL,"
+  "  pem TEXT NOT NULL,"
+  "  UNIQUE (service, sha256)) STRICT;"
+  /* The counts of a run, without reading its evidence. */
+  "CREATE INDEX results_by_status ON results (run, status);",
+  /* 2 -> 3: an account may have no address yet, and more than one may. */
+  "CREATE TABLE accounts_anew ("
+  "  position INTEGER PRIMARY KEY,"
+  "  service TEXT NOT NULL REFERENCES services (id) ON DELETE CASCADE,"
+  "  id TEXT NOT NULL,"
+  "  alias TEXT NOT NULL COLLATE NOCASE,"
+  "  display_name TEXT,"
+  "  address TEXT NOT NULL COLLATE NOCASE,"
+  "  capabilities TEXT NOT NULL,"
+  "  UNIQUE (service, id),"
+  "  UNIQUE (service, alias)) STRICT;"
+  "INSERT INTO accounts_anew SELECT position, service, id, alias, display_name, address, capabilities FROM accounts;"
+  "DROP TABLE accounts;"
+  "ALTER TABLE accounts_anew RENAME TO accounts;"
+  "CREATE UNIQUE INDEX accounts_by_address ON accounts (service, address) WHERE address <> '';",
 };
 
 const guint workspace_n_migrations = G_N_ELEMENTS (workspace_migrations);

@@ -261,6 +261,27 @@ open_database (TrunkWorkspace  *self,
 }
 
 /**
+ * workspace_connect:
+ *
+ * Connects once more to a workspace that is open, and so known to be whole.
+ */
+gboolean
+workspace_connect (const char  *path,
+                   sqlite3    **out_db,
+                   GError     **error)
+{
+  if (sqlite3_open_v2 (path, out_db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
+    return workspace_fail (*out_db, error);
+
+  sqlite3_extended_result_codes (*out_db, 1);
+  sqlite3_busy_timeout (*out_db, BUSY_TIMEOUT_MS);
+  sqlite3_db_config (*out_db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+
+  return workspace_exec (*out_db, "PRAGMA synchronous = FULL", error) &&
+         workspace_exec (*out_db, "PRAGMA foreign_keys = ON", error);
+}
+
+/**
  * trunk_workspace_open:
  * @path: the file; made with its directory if there is neither it nor a backup of it
  *

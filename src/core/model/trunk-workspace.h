@@ -102,11 +102,24 @@ GPtrArray         *trunk_workspace_list_accounts      (TrunkWorkspace *self, con
 gboolean           trunk_workspace_save_account       (TrunkWorkspace *self, const char *service, TrunkAccount *account, GError **error);
 /* All or none. @accounts: (element-type TrunkAccount) */
 gboolean           trunk_workspace_add_accounts       (TrunkWorkspace *self, const char *service, GPtrArray *accounts, GError **error);
+/* Any number of them, in a thread. @before, @after: (element-type TrunkAccount), not changed any more */
+void               trunk_workspace_update_accounts_async  (TrunkWorkspace *self, const char *service, GPtrArray *before, GPtrArray *after,
+                                                           GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean           trunk_workspace_update_accounts_finish (TrunkWorkspace *self, GAsyncResult *result, GError **error);
 gboolean           trunk_workspace_delete_accounts    (TrunkWorkspace *self, const char *service, const char * const *ids, GError **error);
 
 /* The input of a plan; and an imported document as one action: the accounts replace those of the service. */
 TrunkSnapshot     *trunk_workspace_dup_snapshot       (TrunkWorkspace *self, const char *service, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean           trunk_workspace_save_snapshot      (TrunkWorkspace *self, TrunkSnapshot *snapshot, GError **error);
+
+/* Marks: where somebody was, what is ticked off. @owner: id of a service, whose marks go with it, or "" */
+gboolean           trunk_workspace_set_mark           (TrunkWorkspace *self, const char *owner, const char *key, const char *value, GError **error);
+char              *trunk_workspace_dup_mark           (TrunkWorkspace *self, const char *owner, const char *key) G_GNUC_WARN_UNUSED_RESULT; /* (nullable) */
+
+/* Authorities that the tests of one service trust besides the computer's own. */
+gboolean           trunk_workspace_add_trust          (TrunkWorkspace *self, const char *service, const char *sha256, const char *pem, GError **error);
+gboolean           trunk_workspace_remove_trust       (TrunkWorkspace *self, const char *service, const char *sha256, GError **error);
+char              *trunk_workspace_dup_trust          (TrunkWorkspace *self, const char *service, GError **error) G_GNUC_WARN_UNUSED_RESULT; /* PEM, "" for none */
 
 /* History. A run id is above 0; 0 is returned with an error. */
 gint64             trunk_workspace_begin_run          (TrunkWorkspace *self, const char *service, const char *service_name, guint n_planned, GError **error);
@@ -115,6 +128,8 @@ gboolean           trunk_workspace_add_results        (TrunkWorkspace *self, gin
 gboolean           trunk_workspace_end_run            (TrunkWorkspace *self, gint64 run, TrunkRunState state, GError **error);
 /* @service: (nullable): of all services; newest first. (element-type TrunkStoredRun) */
 GPtrArray         *trunk_workspace_list_runs          (TrunkWorkspace *self, const char *service, guint max, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Goes on after the run @before: older ones only. */
+GPtrArray         *trunk_workspace_list_runs_before   (TrunkWorkspace *self, const char *service, gint64 before, guint max, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* (element-type TrunkStoredResult), in the order they were added */
 GPtrArray         *trunk_workspace_list_results       (TrunkWorkspace *self, gint64 run, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Removes all but the newest @keep runs of @service (nullable: of each service). */
