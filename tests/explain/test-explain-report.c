@@ -8,7 +8,7 @@
 
 #include "test-explain-util.h"
 
-#include "explain/trunk-layout-private.h"
+#include "explain/trunk-layout.h"
 
 #define FINISHED G_GINT64_CONSTANT (1795000100)
 

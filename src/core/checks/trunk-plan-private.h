@@ -41,6 +41,11 @@ trunk_plan_count_bits (guint bits)
 
 /* What has no final status is not reached any more, rows that nobody has looked at yet included. Costs as much as there are
  * rows made, not accounts planned: a run of 100,000 accounts stops as quickly as one of ten. */
-void trunk_plan_abandon (TrunkPlan *self);
+void            trunk_plan_abandon      (TrunkPlan *self);
+gboolean        trunk_plan_is_abandoned (TrunkPlan *self);
+
+/* A plan with its shared rungs and without accounts, and one account more for it. */
+TrunkPlan      *trunk_plan_new_empty    (TrunkSnapshot *snapshot, TrunkRequirement *requirement) G_GNUC_WARN_UNUSED_RESULT;
+void            trunk_plan_add_account  (TrunkPlan *self, TrunkAccount *account);
 
 G_END_DECLS

@@ -175,9 +175,9 @@ plan_add_shared_rungs (TrunkPlan *self)
     plan_add_shared (self, trunk_check_least_privilege_new (service->must_be_refused));
 }
 
-static void
-plan_add_ladder (TrunkPlan    *self,
-                 TrunkAccount *account)
+void
+trunk_plan_add_account (TrunkPlan    *self,
+                        TrunkAccount *account)
 {
   const TrunkServiceValues *service = trunk_service_get_values (trunk_snapshot_get_service (self->snapshot));
   TrunkFeature features = trunk_account_get_values (account)->capabilities & service->capabilities;
@@ -239,6 +239,20 @@ plan_select (TrunkPlan           *self,
   return TRUE;
 }
 
+TrunkPlan *
+trunk_plan_new_empty (TrunkSnapshot    *snapshot,
+                      TrunkRequirement *requirement)
+{
+  TrunkPlan *self = g_object_new (TRUNK_TYPE_PLAN, NULL);
+
+  self->snapshot = g_object_ref (snapshot);
+  self->requirement = g_object_ref (requirement);
+  plan_add_shared_rungs (self);
+  self->n_items = self->shared->len;
+
+  return self;
+}
+
 /**
  * trunk_plan_new:
  * @only_accounts: (nullable): addresses, aliases or ids of the accounts to test; %NULL for all
@@ -259,9 +273,7 @@ trunk_plan_new (TrunkSnapshot       *snapshot,
   g_return_val_if_fail (TRUNK_IS_REQUIREMENT (requirement), NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-  self = g_object_new (TRUNK_TYPE_PLAN, NULL);
-  self->snapshot = g_object_ref (snapshot);
-  self->requirement = g_object_ref (requirement);
+  self = trunk_plan_new_empty (snapshot, requirement);
   n_accounts = trunk_snapshot_get_n_accounts (snapshot);
 
   if (only_accounts != NULL)
@@ -271,12 +283,10 @@ trunk_plan_new (TrunkSnapshot       *snapshot,
         return NULL;
     }
 
-  plan_add_shared_rungs (self);
-  self->n_items = self->shared->len;
   for (guint i = 0; i < n_accounts; i++)
     {
       if (selected == NULL || selected[i])
-        plan_add_ladder (self, trunk_snapshot_get_nth_account (snapshot, i));
+        trunk_plan_add_account (self, trunk_snapshot_get_nth_account (snapshot, i));
     }
 
   return g_steal_pointer (&self);
@@ -443,6 +453,12 @@ trunk_plan_get_rung_check (TrunkPlan *self,
   g_return_val_if_fail (n < trunk_plan_count_bits (ladder->operations), NULL);
 
   return self->operations[nth_operation (ladder->operations, n)];
+}
+
+gboolean
+trunk_plan_is_abandoned (TrunkPlan *self)
+{
+  return self->abandoned;
 }
 
 /* The first failure, else the first warning. */

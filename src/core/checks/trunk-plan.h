@@ -41,6 +41,12 @@ TrunkCheck       *trunk_plan_get_rung_check     (TrunkPlan *self, guint account,
 TrunkCheckItem   *trunk_plan_get_shared_verdict  (TrunkPlan *self);
 TrunkCheckItem   *trunk_plan_get_account_verdict (TrunkPlan *self, guint account);
 
+/* A plan of its own with what @self has come to so far, so that another thread can read it while this one goes on: begun with the
+ * shared rungs, then @n_accounts at a time; TRUE while there are more. Both are called on the thread of @self; after that nothing
+ * of @copy is shared but what is immutable. */
+TrunkPlan        *trunk_plan_copy_begin         (TrunkPlan *self) G_GNUC_WARN_UNUSED_RESULT;
+gboolean          trunk_plan_copy_next          (TrunkPlan *self, TrunkPlan *copy, guint n_accounts);
+
 /* Takes over results of an earlier, stopped run, so that the runner goes on where it ended. Unknown ones are ignored. */
 void              trunk_plan_restore            (TrunkPlan *self, GPtrArray *results);
 /* Shows a run that is over as it ended. @finished: it was gone through, rather than stopped or killed. Such a plan is not run again. */

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "explain/trunk-plain-private.h"
+#include "explain/trunk-plain.h"
 #include "explain/trunk-remedies-private.h"
 
 /* Longer values are shown cut, and never put into a command or a link. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "explain/trunk-layout-private.h"
+#include "explain/trunk-layout.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "explain/trunk-plain-private.h"
+#include "explain/trunk-plain.h"
 
 #define ESCAPE 0x1b
 #define CSI    0x9b

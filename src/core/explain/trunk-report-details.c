@@ -6,8 +6,8 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/trunk-redact.h"
-#include "explain/trunk-layout-private.h"
-#include "explain/trunk-plain-private.h"
+#include "explain/trunk-layout.h"
+#include "explain/trunk-plain.h"
 
 #define MAX_TRANSCRIPT_CHARS 16384
 

@@ -6,11 +6,13 @@
 #include <json-glib/json-glib.h>
 
 #include "base/trunk-redact.h"
-#include "explain/trunk-plain-private.h"
+#include "explain/trunk-plain.h"
 
 /* Raised when a reader of the format before would misunderstand; data/schemas/report.schema.json says the same. */
 #define REPORT_VERSION       1
 #define MAX_TRANSCRIPT_CHARS 65536
+/* What a stream hands on at once. */
+#define PIECE_BYTES          (256 * 1024)
 
 static void
 add_string (JsonBuilder *builder,
@@ -217,19 +219,21 @@ add_head (const TrunkReport *report,
   json_builder_end_object (builder);
 }
 
-/* Puts the accounts into the empty list that @out ends with, one at a time: all at once they would take many times the memory of
- * the run itself. */
-static void
+/* The accounts are put one at a time into the empty list that the head ends with: all at once they would take many times the
+ * memory of the run itself. */
+static gboolean
 write_accounts (const TrunkReport *report,
                 JsonGenerator     *generator,
-                GString           *out)
+                GString           *out,
+                TrunkReportSink    sink,
+                gpointer           user_data)
 {
   static const char tail[] = "]\n}";
   const guint depth = 2;
 
   g_assert (g_str_has_suffix (out->str, tail));
   if (report->n_accounts == 0)
-    return;
+    return TRUE;
 
   g_string_truncate (out, out->len - strlen (tail));
   while (g_ascii_isspace (out->str[out->len - 1]))
@@ -249,13 +253,25 @@ write_accounts (const TrunkReport *report,
       lines = g_strsplit (text, "\n", -1);
       for (guint line = 0; lines[line] != NULL; line++)
         g_string_append_printf (out, "%s\n%*s%s", i > 0 && line == 0 ? "," : "", 2 * depth, "", lines[line]);
+
+      if (sink != NULL && out->len >= PIECE_BYTES)
+        {
+          if (!sink (out->str, out->len, user_data))
+            return FALSE;
+          g_string_truncate (out, 0);
+        }
     }
   g_string_append (out, "\n  ]\n}");
+
+  return TRUE;
 }
 
-void
-trunk_report_write_json (const TrunkReport *report,
-                         GString           *out)
+/* @sink: (nullable): gets what is ready now and then; the rest stays in @out */
+static gboolean
+write_report (const TrunkReport *report,
+              GString           *out,
+              TrunkReportSink    sink,
+              gpointer           user_data)
 {
   g_autoptr(JsonBuilder) builder = json_builder_new_immutable ();
   g_autoptr(JsonGenerator) generator = json_generator_new ();
@@ -285,6 +301,35 @@ trunk_report_write_json (const TrunkReport *report,
   json_generator_set_root (generator, root);
   json_generator_set_pretty (generator, TRUE);
   json_generator_to_gstring (generator, out);
-  write_accounts (report, generator, out);
+  if (!write_accounts (report, generator, out, sink, user_data))
+    return FALSE;
   g_string_append_c (out, '\n');
+
+  return TRUE;
+}
+
+void
+trunk_report_write_json (const TrunkReport *report,
+                         GString           *out)
+{
+  write_report (report, out, NULL, NULL);
+}
+
+/**
+ * trunk_report_stream_json:
+ * @sink: gets the pieces, in order
+ *
+ * Returns: %FALSE when @sink had enough
+ */
+gboolean
+trunk_report_stream_json (const TrunkReport *report,
+                          TrunkReportSink    sink,
+                          gpointer           user_data)
+{
+  g_autoptr(GString) out = g_string_sized_new (PIECE_BYTES);
+
+  g_return_val_if_fail (report != NULL, FALSE);
+  g_return_val_if_fail (sink != NULL, FALSE);
+
+  return write_report (report, out, sink, user_data) && sink (out->str, out->len, user_data);
 }

@@ -3,7 +3,7 @@
 
 #include "explain/trunk-report-private.h"
 
-#include "explain/trunk-plain-private.h"
+#include "explain/trunk-plain.h"
 
 /* The form that Jenkins and GitLab read (the Ant task's, with its optional parts left out): a suite for each level of what is
  * shared and for each account, a case for each rung. */

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "explain/trunk-plain-private.h"
+#include "explain/trunk-plain.h"
 
 /* Monitoring Plugins' development guidelines: one line, a bar before the performance data, so none in the text. */
 #define MAX_TEXT_CHARS 500

@@ -3,7 +3,7 @@
 
 #include "explain/trunk-report-private.h"
 
-#include "explain/trunk-plain-private.h"
+#include "explain/trunk-plain.h"
 
 /* Prometheus' text exposition format 0.0.4. No label names a mailbox: their number has no bound, and a monitoring system has no
  * business with them. Causes beyond the cap are one series, cause="other". */

@@ -6,7 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "explain/trunk-layout-private.h"
+#include "explain/trunk-layout.h"
 
 /* Without details, a large run lists what needs somebody and counts the rest. */
 #define MAX_ROWS          60

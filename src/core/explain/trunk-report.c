@@ -6,7 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/trunk-redact.h"
-#include "explain/trunk-plain-private.h"
+#include "explain/trunk-plain.h"
 #include "explain/trunk-report-private.h"
 
 #define DEFAULT_WIDTH   80
@@ -42,7 +42,7 @@ trunk_report_judge_account (TrunkPlan *plan,
 
   for (guint i = 0; i < trunk_plan_get_n_rungs (plan, account); i++)
     {
-      switch (trunk_check_item_get_status (trunk_plan_get_rung (plan, account, i)))
+      switch (trunk_plan_get_rung_status (plan, account, i))
         {
         case TRUNK_STATUS_FAIL:
           return TRUNK_ACCOUNT_BROKEN;
@@ -237,6 +237,52 @@ trunk_report_dup_evidence (const char *text)
 }
 
 /**
+ * trunk_report_new:
+ * @width: columns for text, 0 = 80
+ * @finished: Unix seconds of the end of the run
+ *
+ * Looks at every rung of every account once.
+ *
+ * Returns: (transfer full): what a report of @plan says
+ */
+TrunkReport *
+trunk_report_new (TrunkCatalog     *catalog,
+                  TrunkPlan        *plan,
+                  TrunkReportFlags  flags,
+                  guint             width,
+                  gint64            finished)
+{
+  TrunkReport *report;
+
+  g_return_val_if_fail (TRUNK_IS_CATALOG (catalog), NULL);
+  g_return_val_if_fail (TRUNK_IS_PLAN (plan), NULL);
+
+  report = g_new0 (TrunkReport, 1);
+  report->catalog = catalog;
+  report->plan = plan;
+  report->causes = trunk_explain_causes (catalog, plan);
+  report->flags = flags;
+  report->width = width == 0 ? DEFAULT_WIDTH : CLAMP (width, MIN_WIDTH, MAX_WIDTH);
+  report->finished = finished;
+  report->state = trunk_report_judge (plan);
+  report->n_accounts = trunk_plan_get_n_accounts (plan);
+  report->accounts = g_new0 (TrunkAccountState, report->n_accounts + 1);
+  report_count (report);
+
+  return report;
+}
+
+void
+trunk_report_free (TrunkReport *report)
+{
+  g_return_if_fail (report != NULL);
+
+  g_clear_pointer (&report->causes, g_ptr_array_unref);
+  g_free (report->accounts);
+  g_free (report);
+}
+
+/**
  * trunk_report_write:
  * @width: columns for text; 0 = 80
  * @finished: Unix seconds of the end of the run
@@ -253,47 +299,35 @@ trunk_report_write (TrunkCatalog     *catalog,
                     gint64            finished,
                     gsize            *out_length)
 {
-  TrunkReport report = { 0, };
-  g_autoptr(GPtrArray) causes = NULL;
-  g_autofree TrunkAccountState *accounts = NULL;
+  g_autoptr(TrunkReport) report = NULL;
   GString *out = NULL;
 
   g_return_val_if_fail (TRUNK_IS_CATALOG (catalog), NULL);
   g_return_val_if_fail (TRUNK_IS_PLAN (plan), NULL);
 
-  report.catalog = catalog;
-  report.plan = plan;
-  report.causes = causes = trunk_explain_causes (catalog, plan);
-  report.flags = flags;
-  report.width = width == 0 ? DEFAULT_WIDTH : CLAMP (width, MIN_WIDTH, MAX_WIDTH);
-  report.finished = finished;
-  report.state = trunk_report_judge (plan);
-  report.n_accounts = trunk_plan_get_n_accounts (plan);
-  report.accounts = accounts = g_new0 (TrunkAccountState, report.n_accounts + 1);
-  report_count (&report);
-
+  report = trunk_report_new (catalog, plan, flags, width, finished);
   out = g_string_sized_new (4096);
   switch (format)
     {
     case TRUNK_REPORT_JSON:
-      trunk_report_write_json (&report, out);
+      trunk_report_write_json (report, out);
       break;
 
     case TRUNK_REPORT_JUNIT:
-      trunk_report_write_junit (&report, out);
+      trunk_report_write_junit (report, out);
       break;
 
     case TRUNK_REPORT_NAGIOS:
-      trunk_report_write_nagios (&report, out);
+      trunk_report_write_nagios (report, out);
       break;
 
     case TRUNK_REPORT_PROMETHEUS:
-      trunk_report_write_prometheus (&report, out);
+      trunk_report_write_prometheus (report, out);
       break;
 
     case TRUNK_REPORT_TEXT:
     default:
-      trunk_report_write_text (&report, out);
+      trunk_report_write_text (report, out);
       break;
     }
 
