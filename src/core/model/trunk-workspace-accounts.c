@@ -176,6 +176,15 @@ update (UpdateOp  *op,
          write_rows (op, db, INSERT_ACCOUNT, (TrunkAccount **) op->after->pdata + n_kept, op->after->len - n_kept, error);
 }
 
+/* A workspace whose file is gone or never had a name has one connection only. */
+static gboolean
+update_here (TrunkWorkspace  *self,
+             UpdateOp        *op,
+             GError         **error)
+{
+  return workspace_begin (self->db, error) && workspace_end (self->db, rewrite (op, self->db, error), error);
+}
+
 static void
 update_thread (GTask        *task,
                gpointer      source_object,
@@ -220,6 +229,7 @@ trunk_workspace_update_accounts_async (TrunkWorkspace      *self,
                                        gpointer             user_data)
 {
   g_autoptr(GTask) task = NULL;
+  g_autoptr(GError) error = NULL;
   UpdateOp *op;
 
   g_return_if_fail (TRUNK_IS_WORKSPACE (self));
@@ -234,8 +244,12 @@ trunk_workspace_update_accounts_async (TrunkWorkspace      *self,
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, trunk_workspace_update_accounts_async);
   g_task_set_task_data (task, op, update_op_free);
-  g_task_set_return_on_cancel (task, FALSE);
-  g_task_run_in_thread (task, update_thread);
+  if (g_file_test (self->path, G_FILE_TEST_EXISTS))
+    g_task_run_in_thread (task, update_thread);
+  else if (update_here (self, op, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
 }
 
 /**

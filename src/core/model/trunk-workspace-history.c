@@ -216,6 +216,24 @@ trunk_workspace_list_runs (TrunkWorkspace  *self,
                            guint            max,
                            GError         **error)
 {
+  return trunk_workspace_list_runs_before (self, service, 0, max, error);
+}
+
+/**
+ * trunk_workspace_list_runs_before:
+ * @service: (nullable): id of a service
+ * @before: a run, to go on after it; 0 to begin with the newest
+ * @max: at most so many
+ *
+ * Returns: (transfer full) (nullable) (element-type TrunkStoredRun): runs, newest first
+ */
+GPtrArray *
+trunk_workspace_list_runs_before (TrunkWorkspace  *self,
+                                  const char      *service,
+                                  gint64           before,
+                                  guint            max,
+                                  GError         **error)
+{
   g_autoptr(GPtrArray) runs = g_ptr_array_new_with_free_func (stored_run_free);
   g_autoptr(WorkspaceStatement) statement = NULL;
   int code;
@@ -227,10 +245,10 @@ trunk_workspace_list_runs (TrunkWorkspace  *self,
                                  " (SELECT count(*) FROM results WHERE run = runs.id AND status = 'pass'),"
                                  " (SELECT count(*) FROM results WHERE run = runs.id AND status = 'warn'),"
                                  " (SELECT count(*) FROM results WHERE run = runs.id AND status = 'fail') "
-                                 "FROM runs WHERE ?1 IS NULL OR service = ?1 ORDER BY id DESC LIMIT ?2", error);
+                                 "FROM runs WHERE (?1 IS NULL OR service = ?1) AND (?2 = 0 OR id < ?2) ORDER BY id DESC LIMIT ?3", error);
   if (statement == NULL)
     return NULL;
-  workspace_bind (statement, "si", service, (gint64) max);
+  workspace_bind (statement, "sii", service, before, (gint64) max);
 
   while ((code = workspace_step (self->db, statement, error)) == SQLITE_ROW)
     {

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/trunk-a11y.h"
+
+#include <string.h>
+
+void
+trunk_a11y_name (GtkWidget  *widget,
+                 const char *name)
+{
+  g_auto(GStrv) parts = NULL;
+  g_autofree char *plain = NULL;
+
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+  g_return_if_fail (name != NULL);
+
+  parts = g_strsplit (name, "_", -1);
+  plain = g_strjoinv ("", parts);
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, plain, -1);
+}

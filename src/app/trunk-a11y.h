@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/**
+ * trunk_a11y_name:
+ * @widget: a button with a mnemonic, or another widget that GTK 4.8 would name twice
+ * @name: translated, with or without the underscore of a mnemonic
+ *
+ * Gives @widget exactly this accessible name: GTK 4.8 joins a button's label and what labels it (“_Next Next”).
+ */
+void trunk_a11y_name (GtkWidget *widget, const char *name);
+
+G_END_DECLS
