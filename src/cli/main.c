@@ -18,6 +18,7 @@ static const TrunkCliVerb verbs[] = {
   { "sign-in", N_("Sign in with a device code, once for all accounts of a service"), trunk_cli_sign_in },
   { "service", N_("List, import, export and remove saved set-ups"), trunk_cli_service },
   { "accounts", N_("Import accounts from a CSV file"), trunk_cli_accounts },
+  { "handover", N_("Write the value sheet, or the report of a run, for others"), trunk_cli_handover },
   { "certs", N_("Show, fetch, convert and make certificates"), trunk_cli_certs },
   { "explain", N_("Explain an error code or a pasted error text, offline"), trunk_cli_explain },
   { "deadlines", N_("List what stops working when"), trunk_cli_deadlines },

@@ -6,6 +6,7 @@
 #include "base/trunk-validate.h"
 #include "cli/trunk-cli-print.h"
 #include "cli/trunk-cli-setup.h"
+#include "handover/trunk-handover-values.h"
 #include "systems/trunk-system.h"
 
 #define LABEL_WIDTH 13
@@ -56,79 +57,17 @@ print_systems (TrunkCatalog *catalog)
 
 /* Filling in */
 
-typedef struct
+static TrunkHandoverValues *
+make_values (const GuideOptions *options,
+             TrunkRequirement   *requirement)
 {
-  const GuideOptions *options;
-  TrunkRequirement *requirement;
-} Values;
+  TrunkHandoverValues *values = trunk_handover_values_new (requirement);
 
-/* A name goes into commands between quotes: only one that can't end them does so. */
-static gboolean
-is_plain (const char *text)
-{
-  for (const char *p = text; *p != '\0'; p++)
-    {
-      if (!g_ascii_isalnum (*p) && strchr (" ._-", *p) == NULL)
-        return FALSE;
-    }
+  trunk_handover_values_set (values, "tenant-id", options->tenant);
+  trunk_handover_values_set (values, "client-id", options->client_id);
+  trunk_handover_values_set (values, "service-name", options->save);
 
-  return TRUE;
-}
-
-/* Returns: (transfer full): the value of the placeholder, or its name in capitals where it is not known yet */
-static char *
-dup_value (const Values *values,
-           const char   *name)
-{
-  const TrunkCloud *cloud = trunk_requirement_get_cloud (values->requirement);
-  gboolean graph = trunk_requirement_get_protocol (values->requirement) == TRUNK_PROTOCOL_GRAPH;
-  const struct
-  {
-    const char *name;
-    const char *value;
-  } known[] = {
-    { "tenant-id", values->options->tenant },
-    { "client-id", values->options->client_id },
-    { "service-name", values->options->save != NULL && is_plain (values->options->save) ? values->options->save : NULL },
-    { "entra-portal", cloud->entra_portal },
-    { "azure-portal", cloud->azure_portal },
-    { "resource", graph ? cloud->graph_resource : cloud->exchange_resource },
-    { "ews-url", cloud->ews_url },
-    { "scope", trunk_requirement_get_scope (values->requirement) },
-  };
-
-  if (g_str_equal (name, "login-url"))
-    return g_strdup_printf ("https://%s", cloud->login_host);
-
-  for (guint i = 0; i < G_N_ELEMENTS (known); i++)
-    {
-      if (g_str_equal (known[i].name, name) && known[i].value != NULL)
-        return g_strdup (known[i].value);
-    }
-
-  return g_ascii_strup (name, -1);
-}
-
-static gboolean
-fill_cb (const GMatchInfo *match,
-         GString          *result,
-         gpointer          user_data)
-{
-  g_autofree char *name = g_match_info_fetch (match, 1);
-  g_autofree char *value = dup_value (user_data, name);
-
-  g_string_append (result, value);
-
-  return FALSE;
-}
-
-static char *
-fill (const Values *values,
-      const char   *text)
-{
-  g_autoptr(GRegex) placeholder = g_regex_new ("\\{([a-z-]+)\\}", 0, 0, NULL);
-
-  return g_regex_replace_eval (placeholder, text, -1, 0, 0, fill_cb, (gpointer) values, NULL);
+  return values;
 }
 
 /* The guide */
@@ -171,11 +110,12 @@ print_needs (TrunkRequirement *requirement)
 }
 
 static void
-print_steps (TrunkSystem  *system,
-             const Values *values)
+print_steps (TrunkRequirement    *requirement,
+             TrunkHandoverValues *values)
 {
-  const TrunkWay *way = trunk_requirement_get_way (values->requirement);
-  TrunkFeature features = trunk_requirement_get_features (values->requirement);
+  TrunkSystem *system = trunk_requirement_get_system (requirement);
+  const TrunkWay *way = trunk_requirement_get_way (requirement);
+  TrunkFeature features = trunk_requirement_get_features (requirement);
   guint number = 0;
 
   for (guint i = 0; i < trunk_system_get_n_steps (system); i++)
@@ -189,13 +129,13 @@ print_steps (TrunkSystem  *system,
 
       heading = g_strdup_printf (_("Step %u: %s"), ++number, step->title);
       trunk_cli_heading (heading);
-      if (step->link != NULL && (link = fill (values, step->link)) != NULL)
+      if (step->link != NULL && (link = trunk_handover_values_fill (values, step->link, TRUNK_HANDOVER_PLAIN, NULL)) != NULL)
         g_print ("%s\n", link);
       for (guint n = 0; step->texts[n] != NULL; n++)
         trunk_cli_paragraph (step->texts[n]);
       for (guint n = 0; n < step->n_commands; n++)
         {
-          g_autofree char *command = fill (values, step->commands[n].text);
+          g_autofree char *command = trunk_handover_values_fill (values, step->commands[n].text, TRUNK_HANDOVER_COMMAND, NULL);
 
           g_print ("   %s\n", command);
         }
@@ -203,11 +143,12 @@ print_steps (TrunkSystem  *system,
 }
 
 static void
-print_fields (TrunkSystem  *system,
-              const Values *values)
+print_fields (TrunkRequirement    *requirement,
+              TrunkHandoverValues *values)
 {
-  const TrunkWay *way = trunk_requirement_get_way (values->requirement);
-  TrunkFeature features = trunk_requirement_get_features (values->requirement);
+  TrunkSystem *system = trunk_requirement_get_system (requirement);
+  const TrunkWay *way = trunk_requirement_get_way (requirement);
+  TrunkFeature features = trunk_requirement_get_features (requirement);
   const char *screen = NULL;
 
   for (guint i = 0; i < trunk_system_get_n_fields (system); i++)
@@ -228,7 +169,7 @@ print_fields (TrunkSystem  *system,
       if (field->secret)
         value = g_strdup (_("(the secret’s value; it is not shown here)"));
       else
-        value = field->value != NULL ? fill (values, field->value) : g_strdup (_("(your choice)"));
+        value = field->value != NULL ? trunk_handover_values_fill (values, field->value, TRUNK_HANDOVER_PLAIN, NULL) : g_strdup (_("(your choice)"));
       g_print ("   %s: %s\n", field->label, value);
     }
 }
@@ -313,7 +254,7 @@ guide_release (const GuideOptions *options,
   g_autoptr(TrunkRequirement) requirement = NULL;
   g_autoptr(GDateTime) now = g_date_time_new_now_local ();
   g_autoptr(GError) error = NULL;
-  Values values = { options, NULL };
+  g_autoptr(TrunkHandoverValues) values = NULL;
   GDate today;
 
   if (!options_validate (options, &error) ||
@@ -328,10 +269,10 @@ guide_release (const GuideOptions *options,
   if (requirement == NULL)
     return trunk_cli_complain ("%s", error->message);
 
-  values.requirement = requirement;
+  values = make_values (options, requirement);
   print_needs (requirement);
-  print_steps (system, &values);
-  print_fields (system, &values);
+  print_steps (requirement, values);
+  print_fields (requirement, values);
 
   return options->save != NULL ? guide_save (options, requirement, system_id, release_id) : TRUNK_CLI_EXIT_PASSED;
 }

@@ -38,6 +38,7 @@ int trunk_cli_deadlines (int argc, char **argv);
 int trunk_cli_demo      (int argc, char **argv);
 int trunk_cli_explain   (int argc, char **argv);
 int trunk_cli_guide     (int argc, char **argv);
+int trunk_cli_handover  (int argc, char **argv);
 int trunk_cli_practice  (int argc, char **argv);
 int trunk_cli_service   (int argc, char **argv);
 int trunk_cli_sign_in   (int argc, char **argv);

@@ -15,9 +15,9 @@ import time
 import icalendar
 
 sys.path.insert(0, os.path.dirname(__file__))
-from harness import CTL, SOURCE, environment, expect, main, run, write_setup  # noqa: E402
+from harness import CTL, SOURCE, environment, expect, main, network_options, run, secret_file, write_setup  # noqa: E402
 
-VERBS = ['guide', 'check', 'sign-in', 'service', 'accounts', 'certs', 'explain', 'deadlines', 'practice', 'demo']
+VERBS = ['guide', 'check', 'sign-in', 'service', 'accounts', 'handover', 'certs', 'explain', 'deadlines', 'practice', 'demo']
 
 
 def test_help(home, tenant):
@@ -151,6 +151,55 @@ def test_guide(home, tenant):
     expect(run('accounts', 'import', table, '--set-up', 'Voicemail', home=home), 0, 'Added 1')
     exported = json.loads(run('service', 'export', 'Voicemail', home=home).stdout)
     assert exported['registration']['client-id'] == client and len(exported['accounts']) == 1, exported
+
+
+def test_handover(home, tenant):
+    """The value sheet and the report of a run, in every form, searched for the secrets of the set-up."""
+    path, document = write_setup(tenant, home)
+    options = tenant.credential_options(document)
+    client = document['registration']['client-id']
+    sheet = run('handover', path, *options, home=home)
+    expect(sheet, 0, 'Application (Client) ID: ' + client, 'Directory ID: ' + document['registration']['tenant'], 'Kept in the keyring')
+    expect(run('handover', path, '--sheet', 'markdown', *options, home=home), 0, f'- [ ] **Application (Client) ID:** `{client}`')
+    expect(run('handover', path, '--sheet', 'html', *options, home=home), 0, f'<code>{client}</code>')
+    tenant.control('PUT', '/faults', [f'mailbox-unlicensed={document["accounts"][1]["address"]}'])
+    report = home / 'report.html'
+    expect(run('handover', path, '--report', 'html', '-o', report, *options, home=home), 0, 'Holds no secret: searched for the 1')
+    assert '3 of 4 mailboxes work' in report.read_text() and document['accounts'][1]['address'] in report.read_text()
+    pdf = home / 'report.pdf'
+    expect(run('handover', path, '--report', 'pdf', '-o', pdf, *options, home=home), 0, 'Written to')
+    assert pdf.read_bytes().startswith(b'%PDF-') and not [name for name in os.listdir(home) if name.startswith('.')], os.listdir(home)
+    found = json.loads(run('handover', path, '--report', 'json', *options, home=home).stdout)
+    assert found['counts']['works'] == 3, found['counts']
+    expect(run('handover', path, '--sheet', 'json', home=home), 3, 'not “json”', stream='stderr')
+    expect(run('handover', path, '--sheet', 'text', '--report', 'text', home=home), 3, 'One file', stream='stderr')
+    expect(run('handover', path, '--report', 'html', '-o', home / 'no' / 'folder.html', *options, home=home), 3, 'folder', stream='stderr')
+
+
+def test_handover_refuses(home, tenant):
+    """A secret that was typed into a name gets into no file, and what was there stays."""
+    path, document = write_setup(tenant, home)
+    options = tenant.credential_options(document)
+    secret = tenant.facts['registrations']['graph']['secret']
+    document['service']['display-name'] = 'Mail ' + secret
+    path.write_text(json.dumps(document))
+    for number, arguments in enumerate((['--sheet', 'text'], ['--sheet', 'pdf'], ['--report', 'html'], ['--report', 'json'])):
+        target = home / f'out-{number}'
+        target.write_text('before')
+        done = run('handover', path, *arguments, '-o', target, *options, home=home)
+        expect(done, 3, 'the client secret stands in it', stream='stderr')
+        assert target.read_text() == 'before' and secret not in done.stdout + done.stderr
+
+
+def test_handover_saved(home, tenant):
+    path, document = write_setup(tenant, home, network=False)
+    name = document['service']['display-name']
+    network = network_options(tenant)
+    expect(run('service', 'import', path, home=home), 0)
+    expect(run('handover', name, '--report', 'text', '--session-only', home=home), 3, 'not been tested yet', stream='stderr')
+    expect(run('check', name, *network, '--secret-file', secret_file(tenant, home), home=home), 0)
+    expect(run('handover', name, '--report', 'text', '--session-only', home=home), 0, 'All 4 mailboxes work.')
+    expect(run('handover', name, '--report', 'markdown', '--session-only', home=home), 0, '# Test report: ')
 
 
 def test_explain(home, tenant):

@@ -51,6 +51,8 @@ def test_options(home, tenant):
     assert complete(home, 'deadlines', '--d') == {'--details', '--days'}
     assert complete(home, 'service', 'import', 'x.json', '--r') == {'--replace'}
     assert complete(home, 'check', '--parallel', '') == set()
+    assert complete(home, 'handover', '--sh') == {'--sheet'}
+    assert complete(home, 'handover', '--report', 'm') == {'markdown'}
 
 
 def test_values(home, tenant):

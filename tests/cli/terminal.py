@@ -12,7 +12,7 @@ import time
 sys.path.insert(0, os.path.dirname(__file__))
 from harness import CTL, Terminal, environment, expect, main, run, secret_file, write_setup  # noqa: E402
 
-VERBS = ['guide', 'check', 'sign-in', 'service', 'accounts', 'explain', 'deadlines', 'demo']
+VERBS = ['guide', 'check', 'sign-in', 'service', 'accounts', 'handover', 'explain', 'deadlines', 'demo']
 ERASE = '\r\033[K'
 # Preformatted lines: examples, JSON, commands and links to be copied.
 MAY_BE_LONG = re.compile(r'^\s+(trunklinectl|list |--client-id |\{|\}|"|https?://|[a-z-]+ SET-UP|[a-z]+ FILE)|https?://\S{40,}')

@@ -30,6 +30,7 @@ struct _TrunkHandoverFile
   TrunkPlan *copy;              /* (owned) (nullable): for the worker thread */
   char **entered;               /* (owned) (nullable) */
   gint64 finished;
+  guint width;                  /* columns of plain text; 0: as usual */
 
   /* What came of it. */
   TrunkSecretScan *scan;        /* (owned) (nullable) */
@@ -138,6 +139,16 @@ trunk_handover_file_new_setup (TrunkSnapshot *snapshot)
   g_return_val_if_fail (TRUNK_IS_SNAPSHOT (snapshot), NULL);
 
   return file_new (TRUNK_HANDOVER_SETUP_JSON, snapshot);
+}
+
+void
+trunk_handover_file_set_width (TrunkHandoverFile *self,
+                               guint              width)
+{
+  g_return_if_fail (TRUNK_IS_HANDOVER_FILE (self));
+  g_return_if_fail (!self->begun);
+
+  self->width = width;
 }
 
 /* Making it, on a worker thread */
@@ -302,7 +313,7 @@ make_from_paper (TrunkHandoverFile *self,
     case TRUNK_HANDOVER_SETUP_JSON:
     case TRUNK_N_HANDOVER_FORMS:
     default:
-      text = trunk_paper_to_text (paper, 0, &length);
+      text = trunk_paper_to_text (paper, self->width, &length);
       break;
     }
 

@@ -38,6 +38,9 @@ TrunkHandoverFile *trunk_handover_file_new_sheet  (TrunkHandoverForm form, Trunk
 TrunkHandoverFile *trunk_handover_file_new_report (TrunkHandoverForm form, TrunkCatalog *catalog, TrunkPlan *plan, gint64 finished) G_GNUC_WARN_UNUSED_RESULT;
 TrunkHandoverFile *trunk_handover_file_new_setup  (TrunkSnapshot *snapshot) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Columns of plain text; 80 unless set, before preparing. */
+void               trunk_handover_file_set_width      (TrunkHandoverFile *self, guint width);
+
 /**
  * trunk_handover_file_prepare_async:
  * @store: (nullable): where the secrets of the set-up are

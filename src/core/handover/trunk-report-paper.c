@@ -351,7 +351,7 @@ add_account (Writer *self,
   guint cause = verdict != NULL ? GPOINTER_TO_UINT (g_hash_table_lookup (self->causes, verdict)) : 0;
   g_autofree char *why = NULL;
   const char *cells[] = {
-    values->address, values->display_name != NULL ? values->display_name : values->alias != NULL ? values->alias : "",
+    values->address != NULL && *values->address != '\0' ? values->address : _("(no address)"), values->display_name != NULL ? values->display_name : values->alias != NULL ? values->alias : "",
     get_account_label (self->report->accounts[account]), "", NULL
   };
 
