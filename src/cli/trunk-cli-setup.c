@@ -159,13 +159,19 @@ setup_load_saved (TrunkCliSetup  *self,
                   const char     *name,
                   GError        **error)
 {
+  g_autofree char *trust = NULL;
+
   self->workspace = trunk_cli_open_workspace ();
   if (self->workspace == NULL)
     return FALSE;
 
   self->snapshot = trunk_cli_load_saved (self->workspace, name, error);
+  if (self->snapshot == NULL)
+    return FALSE;
 
-  return self->snapshot != NULL;
+  trust = trunk_workspace_dup_trust (self->workspace, trunk_service_get_values (trunk_snapshot_get_service (self->snapshot))->id, error);
+
+  return trust != NULL && (trust[0] == '\0' || trunk_net_context_add_trust_anchors (self->net, trust, error));
 }
 
 static gboolean

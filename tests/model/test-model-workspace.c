@@ -585,6 +585,97 @@ test_migration (Fixture       *fixture,
   sqlite3_close (db);
 }
 
+/* A workspace of the first released form, as it lies on people's disks, opens with everything in it. */
+static void
+test_from_version_1 (Fixture       *fixture,
+                     gconstpointer  unused)
+{
+  g_autofree char *path = g_build_filename (fixture->dir, "first.db", NULL);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) accounts = NULL;
+  g_autoptr(TrunkWorkspace) workspace = NULL;
+  sqlite3 *db = NULL;
+
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  g_assert_true (workspace_migrate (db, workspace_migrations, 1, &error));
+  g_assert_no_error (error);
+  sqlite3_close (db);
+  change (path,
+          "PRAGMA application_id = 1414680139;"
+          "INSERT INTO meta VALUES ('id', 'w1');"
+          "INSERT INTO registrations (id, cloud, tenant, client_id, credential, credential_ends) VALUES ('r', 'global', 't', 'c', 'secret', 0);"
+          "INSERT INTO services (id, display_name, system, release, capabilities, registration, proxy_mode, round_trip)"
+          " VALUES ('um', 'Voice mail', 'cisco-unity-connection', '15su4', 'single-inbox', 'r', 'system', 0);"
+          "INSERT INTO accounts (service, id, alias, address, capabilities) VALUES ('um', 'a', 'alice', 'alice@contoso.example', 'single-inbox');"
+          "INSERT INTO runs (service, service_name, started, ended, state, n_planned) VALUES ('um', 'Voice mail', 1, 2, 'finished', 3)");
+
+  workspace = open_ok (path);
+  accounts = trunk_workspace_list_accounts (workspace, "um", &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (accounts->len, ==, 1);
+  g_assert_cmpstr (trunk_account_get_values (g_ptr_array_index (accounts, 0))->address, ==, "alice@contoso.example");
+  g_assert_true (trunk_workspace_set_mark (workspace, "um", "step", "tests", &error));
+  g_assert_no_error (error);
+}
+
+static void
+test_marks (Fixture       *fixture,
+            gconstpointer  unused)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *mark = NULL;
+  g_autofree char *other = NULL;
+  g_autofree char *gone = NULL;
+  TrunkWorkspace *workspace = open_ok (fixture->path);
+
+  save_base (workspace);
+  g_assert_null (trunk_workspace_dup_mark (workspace, "um", "step"));
+  g_assert_true (trunk_workspace_set_mark (workspace, "um", "step", "service", &error));
+  g_assert_true (trunk_workspace_set_mark (workspace, "um", "step", "tests", &error));
+  g_assert_true (trunk_workspace_set_mark (workspace, "", "open-setup", "um", &error));
+  g_object_unref (workspace);
+
+  workspace = open_ok (fixture->path);
+  mark = trunk_workspace_dup_mark (workspace, "um", "step");
+  g_assert_cmpstr (mark, ==, "tests");
+  /* The marks of a service go with it, those of the workspace stay. */
+  g_assert_true (trunk_workspace_delete_service (workspace, "um", &error));
+  gone = trunk_workspace_dup_mark (workspace, "um", "step");
+  g_assert_null (gone);
+  other = trunk_workspace_dup_mark (workspace, "", "open-setup");
+  g_assert_cmpstr (other, ==, "um");
+  g_assert_true (trunk_workspace_set_mark (workspace, "", "open-setup", NULL, &error));
+  g_assert_null (trunk_workspace_dup_mark (workspace, "", "open-setup"));
+  g_object_unref (workspace);
+}
+
+static void
+test_trust (Fixture       *fixture,
+            gconstpointer  unused)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *none = NULL;
+  g_autofree char *both = NULL;
+  g_autofree char *one = NULL;
+  TrunkWorkspace *workspace = open_ok (fixture->path);
+
+  save_base (workspace);
+  none = trunk_workspace_dup_trust (workspace, "um", &error);
+  g_assert_cmpstr (none, ==, "");
+  g_assert_true (trunk_workspace_add_trust (workspace, "um", "AA", "first\n", &error));
+  g_assert_true (trunk_workspace_add_trust (workspace, "um", "BB", "second\n", &error));
+  g_assert_true (trunk_workspace_add_trust (workspace, "um", "AA", "first\n", &error));
+  both = trunk_workspace_dup_trust (workspace, "um", &error);
+  g_assert_cmpstr (both, ==, "first\nsecond\n");
+  g_assert_true (trunk_workspace_remove_trust (workspace, "um", "AA", &error));
+  one = trunk_workspace_dup_trust (workspace, "um", &error);
+  g_assert_cmpstr (one, ==, "second\n");
+
+  g_assert_false (trunk_workspace_add_trust (workspace, "no-such-service", "AA", "first\n", &error));
+  g_assert_error (error, TRUNK_ERROR, TRUNK_ERROR_INVALID_INPUT);
+  g_object_unref (workspace);
+}
+
 static void
 test_backup (Fixture       *fixture,
              gconstpointer  unused)
@@ -781,6 +872,9 @@ main (int    argc,
   ADD ("damaged", test_damaged);
   ADD ("newer-or-foreign", test_newer_or_foreign);
   ADD ("migration", test_migration);
+  ADD ("from-version-1", test_from_version_1);
+  ADD ("marks", test_marks);
+  ADD ("trust", test_trust);
   ADD ("update", test_update);
   ADD ("backup", test_backup);
   ADD ("backup-locked", test_backup_locked);
