@@ -3,6 +3,7 @@
 
 #include "app/trunk-a11y.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 void
@@ -19,4 +20,18 @@ trunk_a11y_name (GtkWidget  *widget,
   plain = g_strjoinv ("", parts);
   gtk_accessible_reset_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, plain, -1);
+}
+
+void
+trunk_a11y_name_password_row (GtkWidget *row)
+{
+  g_return_if_fail (GTK_IS_WIDGET (row));
+
+  for (GtkWidget *child = gtk_widget_get_first_child (row); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      if (GTK_IS_BUTTON (child))
+        trunk_a11y_name (child, _("Show or hide what is typed"));
+      else
+        trunk_a11y_name_password_row (child);
+    }
 }

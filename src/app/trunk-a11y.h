@@ -14,4 +14,12 @@ G_BEGIN_DECLS
  */
 void trunk_a11y_name (GtkWidget *widget, const char *name);
 
+/**
+ * trunk_a11y_name_password_row:
+ * @row: an AdwPasswordEntryRow
+ *
+ * Names the button in it that shows what is typed: libadwaita 1.2 gives it a tooltip only.
+ */
+void trunk_a11y_name_password_row (GtkWidget *row);
+
 G_END_DECLS
