@@ -24,43 +24,43 @@ FRAME_MS = 16
 RUN_LIMIT = 600
 
 
-def start_figures(build, command, home, rounds, environment=None):
-    """Medians. The first start of all only warms the computer up."""
-    figures = []
-    for _ in range(rounds + 1):
-        figures += run_json([build.bench('window'), *command], environment=prepared.environment(home) | (environment or {}))
-    figures = figures[1:]
-    return {name: statistics.median(figure[name] for figure in figures) for name in figures[0]}
+def start_figures(build, programs, rounds, environment):
+    """Medians for each of @programs, a command and its home, started in turn. The first round only warms the computer up."""
+    figures = [[] for _ in programs]
+    for number in range(rounds + 1):
+        for (command, home), own in zip(programs, figures):
+            started = run_json([build.bench('window'), *command], environment=prepared.environment(home) | environment)
+            own += started if number > 0 else []
+    return [{name: statistics.median(figure[name] for figure in own) for name in own[0]} for own in figures]
 
 
 def measure_start(build, folder, size):
-    home = prepared.make(build.root, folder / 'started')
-    prepared.leave_at(home, 'registration')
-    peers = [('an empty libadwaita window', [os.path.join(build.root, 'tests', 'bench', 'peer-window')], folder / 'peer', 1.25)]
+    left = prepared.make(build.root, folder / 'left')
+    prepared.leave_at(left, 'registration')
+    ours = [('first start', make_home(build, folder / 'first')), ('at a page', left)]
+    peers = [('an empty libadwaita window', [os.path.join(build.root, 'tests', 'bench', 'peer-window')], 1.25)]
     if shutil.which('geary'):
-        peers.append(('Geary’s account window', ['geary'], folder / 'geary', 1))
-    # With a graphics card's driver, as users have it, and without.
-    for words, environment in (('', {'GDK_DEBUG': ''}), (' without GL', {})):
-        figures = [start_figures(build, command, make_home(place), size['starts'], environment) for _, command, place, _ in peers]
-        for kind, place in (('first start', make_home(folder / f'new{words}')), ('at a page', home)):
-            ours = start_figures(build, [prepared.program(build.root)], place, size['starts'], environment)
-            for (name, _, _, limit), peer in zip(peers, figures):
-                ratio = ours['draw'] / peer['draw']
-                Line(f'First frame, {kind}{words}', f'{ours["draw"] * 1000:.0f} ms', f'{name}: {peer["draw"] * 1000:.0f} ms', f'{ratio:.2f}', f'<= {limit}',
-                     ratio <= limit)
-                ratio = ours['rss_kib'] / peer['rss_kib']
-                Line(f'Memory, {kind}{words}', f'{ours["rss_kib"] / 1024:.0f} MiB', f'{name}: {peer["rss_kib"] / 1024:.0f} MiB', f'{ratio:.2f}',
-                     f'<= {limit}', ratio <= limit)
+        peers.append(('Geary’s account window', ['geary'], 1))
+    programs = [([prepared.program(build.root)], home) for _, home in ours]
+    programs += [(command, make_home(build, folder / f'peer{number}')) for number, (_, command, _) in enumerate(peers)]
+    # With the driver of a graphics card that GTK asks for, as users have it, and without.
+    for words, environment in (('', {'GDK_DEBUG': ''}), (', no GL', {})):
+        figures = start_figures(build, programs, size['starts'], environment)
+        for (kind, _), own in zip(ours, figures):
+            for (name, _, limit), peer in zip(peers, figures[len(ours):]):
+                for what, field, unit, scale in (('First frame', 'draw', 'ms', 1000), ('Memory', 'rss_kib', 'MiB', 1 / 1024)):
+                    ratio = own[field] / peer[field]
+                    Line(f'{what}, {kind}{words}', f'{own[field] * scale:.0f} {unit}', f'{name}: {peer[field] * scale:.0f} {unit}', f'{ratio:.2f}',
+                         f'<= {limit}', ratio <= limit)
 
 
-def make_home(place):
-    place.mkdir(exist_ok=True)
-    return place
+def make_home(build, place):
+    return prepared.make(build.root, place, 'new')
 
 
 def large_home(build, place, accounts, tenant=None):
     """A set-up of so many accounts. @tenant: they are its, and it is reached through its proxy."""
-    make_home(place)
+    make_home(build, place)
     if tenant:
         document = tenant.setup('unity-connection-proxy')
         boxes = [box for box in tenant.control('GET', '/mailboxes') if box['kind'] == 'user' and box['state'] == 'ready'][:accounts]

@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import pathlib
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -101,9 +102,10 @@ def trust(home, setup, pem):
 
 
 def make(build, home, kind='tested'):
-    """Fills @home."""
+    """Fills @home; the toolkit's settings are those of the session."""
     home = pathlib.Path(home)
     (home / '.local' / 'share').mkdir(parents=True, exist_ok=True)
+    shutil.copytree(pathlib.Path(os.environ['XDG_CONFIG_HOME']) / 'gtk-4.0', home / '.config' / 'gtk-4.0', dirs_exist_ok=True)
     if kind == 'tested':
         make_tested(build, home)
     return home

@@ -88,8 +88,6 @@ def take(build, page, variant, out, height=None, actions=(), home=None):
         prepared.leave_at(folder, page)
     elif page != 'first':
         prepared.leave_at(folder, None)
-    settings = pathlib.Path(os.environ['XDG_CONFIG_HOME']) / 'gtk-4.0'
-    shutil.copytree(settings, pathlib.Path(folder) / '.config' / 'gtk-4.0', dirs_exist_ok=True)
     subprocess.run(['xrdb', '-merge'], input=f'Xft.dpi: {text_scale(variant)}\n', text=True, check=True)
     width, height = size_of(variant, height)
     environment = environment_of(variant) | prepared.environment(folder)

@@ -238,3 +238,46 @@ probe_add_texts (GtkWidget   *root,
 {
   probe_walk (root, texts_visit, builder);
 }
+
+static gboolean
+words_visit (GtkWidget *widget,
+             gpointer   user_data)
+{
+  GString *words = user_data;
+  const char *text = gtk_widget_get_mapped (widget) ? widget_get_text (widget) : NULL;
+
+  if (text != NULL && strstr (words->str, text) == NULL)
+    g_string_append_printf (words, "%s%s", words->len > 0 ? " " : "", text);
+
+  return TRUE;
+}
+
+void
+probe_add_focus (GtkWindow   *window,
+                 JsonBuilder *builder)
+{
+  GtkWidget *focus = gtk_window_get_focus (window);
+  g_autoptr(GString) words = g_string_new (NULL);
+  g_autofree char *path = NULL;
+  GtkWidget *named = focus;
+
+  /* What is in an entry is named by the row around it. */
+  while (named != NULL && GTK_IS_TEXT (named) && gtk_widget_get_ancestor (named, GTK_TYPE_LIST_BOX_ROW) != NULL)
+    named = gtk_widget_get_ancestor (named, GTK_TYPE_LIST_BOX_ROW);
+  if (named != NULL)
+    {
+      probe_walk (named, words_visit, words);
+      if (words->len == 0 && gtk_widget_get_tooltip_text (named) != NULL)
+        g_string_append (words, gtk_widget_get_tooltip_text (named));
+      path = probe_dup_path (focus);
+    }
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "type");
+  json_builder_add_string_value (builder, focus != NULL ? G_OBJECT_TYPE_NAME (focus) : "");
+  json_builder_set_member_name (builder, "words");
+  json_builder_add_string_value (builder, words->str);
+  json_builder_set_member_name (builder, "path");
+  json_builder_add_string_value (builder, path != NULL ? path : "");
+  json_builder_end_object (builder);
+}

@@ -9,7 +9,7 @@
 
 #include "trunk-test-probe.h"
 
-#define SETTLED_FRAMES 8
+#define SETTLED_FRAMES 5
 
 typedef struct
 {
@@ -154,23 +154,41 @@ find_widgets (GType       type,
   return search.found;
 }
 
+/* On a page of the assistant, on the overview, or in another window; not in the frame around them. */
+static gboolean
+is_on_page (GtkWidget *widget)
+{
+  for (; widget != NULL; widget = gtk_widget_get_parent (widget))
+    {
+      const char *name = G_OBJECT_TYPE_NAME (widget);
+
+      if (g_str_has_prefix (name, "TrunkPage") || g_str_equal (name, "TrunkOverview"))
+        return TRUE;
+      if (GTK_IS_WINDOW (widget))
+        return !g_str_equal (name, "TrunkWindow");
+    }
+
+  return FALSE;
+}
+
 /* Opens the @index-th popover of those that can be opened now: of menu buttons and of combo rows. FALSE: there are not that many. */
 static gboolean
-open_popover (guint index)
+open_popover (guint    index,
+              gboolean on_page)
 {
   g_autoptr(GPtrArray) buttons = find_widgets (GTK_TYPE_MENU_BUTTON, NULL);
   g_autoptr(GPtrArray) rows = find_widgets (ADW_TYPE_COMBO_ROW, NULL);
 
   for (guint i = 0; i < buttons->len; i++)
     {
-      if (!gtk_widget_is_sensitive (buttons->pdata[i]) || index-- > 0)
+      if (!gtk_widget_is_sensitive (buttons->pdata[i]) || is_on_page (buttons->pdata[i]) != on_page || index-- > 0)
         continue;
       gtk_menu_button_popup (buttons->pdata[i]);
       return TRUE;
     }
   for (guint i = 0; i < rows->len; i++)
     {
-      if (!gtk_widget_is_sensitive (rows->pdata[i]) || index-- > 0)
+      if (!gtk_widget_is_sensitive (rows->pdata[i]) || is_on_page (rows->pdata[i]) != on_page || index-- > 0)
         continue;
       adw_action_row_activate (rows->pdata[i]);
       return TRUE;
@@ -188,21 +206,57 @@ close_popovers (void)
     gtk_popover_popdown (popovers->pdata[i]);
 }
 
-/* Shows a page of the @index-th stack. FALSE: there are not that many of either. */
+static GtkSelectionModel *
+stack_get_pages (GtkWidget *stack)
+{
+  return ADW_IS_VIEW_STACK (stack) ? adw_view_stack_get_pages (ADW_VIEW_STACK (stack)) : gtk_stack_get_pages (GTK_STACK (stack));
+}
+
+/* The pages of the @index-th stack on a page, or NULL. */
+static GtkSelectionModel *
+find_stack_pages (guint index)
+{
+  g_autoptr(GPtrArray) stacks = find_widgets (GTK_TYPE_STACK, NULL);
+  g_autoptr(GPtrArray) view_stacks = find_widgets (ADW_TYPE_VIEW_STACK, NULL);
+
+  g_ptr_array_extend (stacks, view_stacks, NULL, NULL);
+  for (guint i = 0; i < stacks->len; i++)
+    {
+      if (is_on_page (stacks->pdata[i]) && index-- == 0)
+        return stack_get_pages (stacks->pdata[i]);
+    }
+
+  return NULL;
+}
+
+/* The stacks of the frame follow from what it shows: to turn them would be a state that no user can see.
+ *
+ * Shows a page of the @index-th stack. FALSE: there are not that many of either. */
 static gboolean
 show_stack_page (guint index,
                  guint page)
 {
-  g_autoptr(GPtrArray) stacks = find_widgets (GTK_TYPE_STACK, NULL);
-  g_autoptr(GtkSelectionModel) pages = NULL;
+  g_autoptr(GtkSelectionModel) pages = find_stack_pages (index);
 
-  if (index >= stacks->len)
-    return FALSE;
-  pages = gtk_stack_get_pages (stacks->pdata[index]);
-  if (page >= g_list_model_get_n_items (G_LIST_MODEL (pages)))
+  if (pages == NULL || page >= g_list_model_get_n_items (G_LIST_MODEL (pages)))
     return FALSE;
 
   return gtk_selection_model_select_item (pages, page, TRUE);
+}
+
+/* Which page of it is shown, or -1 when there are not that many stacks. */
+static int
+get_stack_page (guint index)
+{
+  g_autoptr(GtkSelectionModel) pages = find_stack_pages (index);
+
+  for (guint i = 0; pages != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (pages)); i++)
+    {
+      if (gtk_selection_model_is_selected (pages, i))
+        return i;
+    }
+
+  return -1;
 }
 
 static gboolean
@@ -293,6 +347,18 @@ client_obey (Client *self,
       client_answer (self, builder);
       return;
     }
+  if (g_str_equal (words[0], "focus"))
+    {
+      probe_add_focus (GTK_WINDOW (window), builder);
+      client_answer (self, builder);
+      return;
+    }
+  if (g_str_equal (words[0], "stack-page"))
+    {
+      json_builder_add_int_value (builder, get_stack_page (first));
+      client_answer (self, builder);
+      return;
+    }
   if (g_str_equal (words[0], "loop-end"))
     {
       json_builder_begin_object (builder);
@@ -314,7 +380,9 @@ client_obey (Client *self,
       done = n_expanded > 0;
     }
   else if (g_str_equal (words[0], "popover"))
-    done = open_popover (first);
+    done = open_popover (first, TRUE);
+  else if (g_str_equal (words[0], "frame-popover"))
+    done = open_popover (first, FALSE);
   else if (g_str_equal (words[0], "popdown"))
     close_popovers ();
   else if (g_str_equal (words[0], "stack"))

@@ -18,6 +18,8 @@ GtkWindow *probe_get_window        (void);
 void       probe_add_clipped       (GtkWidget *root, JsonBuilder *builder);
 /* Adds an object for each text on the screen: "text", "path", "kind". */
 void       probe_add_texts         (GtkWidget *root, JsonBuilder *builder);
+/* Adds what has the focus: "type", "words" (what it says, with the row that it is in), "path". */
+void       probe_add_focus         (GtkWindow *window, JsonBuilder *builder);
 
 /* Durations of what the main loop does between two waits, in microseconds, since probe_loop_start(). */
 void       probe_loop_start        (void);

@@ -13,7 +13,6 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import prepared
 import tap
 from corpus import Corpus
-from driver import wait_for
 from probe import Probed
 
 BUILD = os.environ.get('TRUNK_BUILD_ROOT', 'build')
@@ -37,36 +36,59 @@ def states(app):
     """Yields the name of each state that the page can be brought into without doing anything."""
     app.settle()
     yield 'as it is'
+    stack = 0
+    while (shown := app.ask('stack-page', stack)) >= 0:
+        page = 0
+        while app.ask('stack', stack, page):
+            if page != shown:
+                app.settle()
+                yield f'stack {stack + 1} at its page {page + 1}'
+            page += 1
+        app.ask('stack', stack, shown)
+        app.settle()
+        stack += 1
     for _ in range(DEPTH):
         if not app.ask('expand'):
             break
         app.settle()
         yield 'unfolded'
+    yield from popovers(app, 'popover')
+
+
+def popovers(app, command):
     index = 0
-    while app.ask('popover', index):
+    while app.ask(command, index):
         app.settle()
-        yield f'with popover {index + 1}'
+        yield f'with {command} {index + 1}'
         app.ask('popdown')
         app.settle()
         index += 1
 
 
+def frame_states(app):
+    """Those of the window around the page."""
+    app.settle()
+    yield from popovers(app, 'frame-popover')
+
+
 def pages(app):
-    """Yields the name of each page of the set-up that is open, and of what surrounds it."""
+    """Yields the name of each page of the set-up that is open, and of what surrounds it, with what yields its states."""
     for step in prepared.STEPS:
         assert app.ask('action', 'TrunkWizard', 'wizard.step', step), f'no step {step}'
-        yield step
+        yield step, states
+    yield 'frame', frame_states
     assert app.ask('action', 'TrunkWindow', 'win.overview')
-    yield 'overview'
+    yield 'overview', states
+    yield 'frame of the overview', frame_states
     for action in ('app.preferences', 'app.about', 'win.show-help-overlay'):
         if app.ask('action', 'TrunkWindow', action):
             app.settle()
-            yield action.partition('.')[2]
+            yield action.partition('.')[2], states
             app.key('Escape')
             app.settle()
 
 
-def clipped(app, where):
+def clipped(app, where, states):
     """In the narrowest window, and there at twice the size of text."""
     complaints = []
     for dpi in (NORMAL_DPI, LARGE_DPI):
@@ -75,8 +97,8 @@ def clipped(app, where):
         for state in states(app):
             size = app.ask('size')
             if size['width'] > NARROW[0]:
-                complaints.append(f'{where}, {state}, {dpi} dpi: the window can’t be narrower than {size["width"]} px')
-            complaints += [f'{where}, {state}, {dpi} dpi: {complaint}' for complaint in app.ask('clipped')]
+                complaints.append((f'{where}, {state}, {dpi} dpi', f'the window can’t be narrower than {size["width"]} px'))
+            complaints += [(f'{where}, {state}, {dpi} dpi', complaint) for complaint in app.ask('clipped')]
     app.ask('dpi', NORMAL_DPI)
     return complaints
 
@@ -89,7 +111,7 @@ def spoken_twice(name):
     return re.search(r'(^|\s)_\w', name) or (len(words) % 2 == 0 and len(words) > 0 and first == second)
 
 
-def unnamed(app, where):
+def unnamed(app, where, states):
     complaints = []
     for state in states(app):
         for node in app.snapshot().walk():
@@ -97,32 +119,27 @@ def unnamed(app, where):
                 continue
             place = ' < '.join(repr(above.name) for above in node.ancestors() if above.name)
             if spoken_twice(node.raw_name):
-                complaints.append(f'{where}, {state}: {node.role} is read as {node.raw_name!r} in {place}')
+                complaints.append((f'{where}, {state}', f'{node.role} is read as {node.raw_name!r} in {place}'))
             elif not node.name and node.role == 'image':
                 continue    # hidden from a reader where it stands beside words
             elif not node.name and not (node.role in CONTAINERS and any(below.name for below in node.walk())):
-                complaints.append(f'{where}, {state}: {node.role} without a name in {place}')
+                complaints.append((f'{where}, {state}', f'{node.role} without a name in {place}'))
     return complaints
 
 
-def untranslated(app, where, corpus):
+def untranslated(app, where, states, corpus):
     complaints = []
     for state in states(app):
         for entry in app.ask('texts'):
             left = corpus.left_over(entry['text'])
             if left:
-                complaints.append(f'{where}, {state}: {entry["kind"]} {entry["text"]!r}: {left!r} in {entry["path"]}')
+                complaints.append((f'{where}, {state}', f'{entry["kind"]} {entry["text"]!r}: {left!r} in {entry["path"]}'))
         for node in app.snapshot().walk():
             for text in (node.name, node.description):
                 left = corpus.left_over(text)
                 if left and node.role in CONTROLS:
-                    complaints.append(f'{where}, {state}: {node.role} is called {text!r}: {left!r}')
+                    complaints.append((f'{where}, {state}', f'{node.role} is called {text!r}: {left!r}'))
     return complaints
-
-
-def judge(complaints):
-    complaints = list(dict.fromkeys(complaints))
-    assert not complaints, f'{len(complaints)} complaints\n' + '\n'.join(complaints)
 
 
 def home_of(kind, step):
@@ -136,32 +153,38 @@ def home_of(kind, step):
 def walk(check, size, **options):
     """@check of every page: of a set-up that is filled in, and of the very first start."""
     complaints = []
-    home = home_of('tested', 'start')
-    with start(home, **options) as app:
-        app.resize(*size)
-        for page in pages(app):
-            complaints += check(app, page, home)
-    with start(home_of('new', None), **options) as app:
-        app.resize(*size)
-        complaints += check(app, 'first', None)
-    judge(complaints)
+    try:
+        home = home_of('tested', 'start')
+        with start(home, **options) as app:
+            app.resize(*size)
+            for page, page_states in pages(app):
+                complaints += check(app, page, page_states, home)
+        with start(home_of('new', None), **options) as app:
+            app.resize(*size)
+            complaints += check(app, 'first', states, None)
+    finally:
+        # The same thing is said once, of where it was met first.
+        first = {complaint: place for place, complaint in reversed(complaints)}
+        for complaint, place in reversed(first.items()):
+            print('#', f'{place}: {complaint}'.replace('\n', ' '), flush=True)
+    assert not complaints, f'{len(complaints)} complaints'
 
 
 def test_clipped():
-    walk(lambda app, page, home: clipped(app, page), NARROW)
+    walk(lambda app, page, page_states, home: clipped(app, page, page_states), NARROW)
 
 
 def test_names():
-    walk(lambda app, page, home: unnamed(app, page), WIDE)
+    walk(lambda app, page, page_states, home: unnamed(app, page, page_states), WIDE)
 
 
 def test_translated():
     corpus = Corpus()
 
-    def check(app, page, home):
+    def check(app, page, page_states, home):
         if home:
             corpus.add_workspace(home)
-        return untranslated(app, page, corpus)
+        return untranslated(app, page, page_states, corpus)
 
     walk(check, WIDE, pseudo=True)
 
