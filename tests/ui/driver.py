@@ -507,12 +507,19 @@ class App:
             self.process.wait()
             raise DriveError('the program did not end when its window was closed') from None
 
+    def _keep_picture(self):
+        """Of a failure, where TRUNK_UI_PICTURES says."""
+        folder = os.environ.get('TRUNK_UI_PICTURES')
+        if folder and self.process.poll() is None:
+            self.screenshot(os.path.join(folder, f'failure-{self.pid}.png'))
+
     def __enter__(self):
         return self
 
     def __exit__(self, kind, error, trace):
         if kind is not None:
             print(f'--- what the program said\n{self.output()}', file=sys.stderr)
+            self._keep_picture()
             self.process.kill()
             self.process.wait()
             return

@@ -72,8 +72,12 @@ def act(app, kind, value):
         app.key(value)
     elif kind == 'wait':
         time.sleep(float(value))
-    elif kind == 'do' and not app.ask(*value.split()):
-        raise DriveError(f'“{value}” had no effect')
+    elif kind == 'do':
+        if value.startswith('popover'):
+            app.ask(*f'bring-{value}'.split())
+            app.settle()
+        if not app.ask(*value.split()):
+            raise DriveError(f'“{value}” had no effect')
     app.settle()
 
 

@@ -171,30 +171,40 @@ is_on_page (GtkWidget *widget)
   return FALSE;
 }
 
-/* Opens the @index-th popover of those that can be opened now: of menu buttons and of combo rows. FALSE: there are not that many. */
-static gboolean
-open_popover (guint    index,
-              gboolean on_page)
+/* The @index-th of what opens a popover, on the page or in the frame: menu buttons and combo rows. NULL: there are not that many. */
+static GtkWidget *
+find_opener (guint    index,
+             gboolean on_page)
 {
-  g_autoptr(GPtrArray) buttons = find_widgets (GTK_TYPE_MENU_BUTTON, NULL);
+  g_autoptr(GPtrArray) openers = find_widgets (GTK_TYPE_MENU_BUTTON, NULL);
   g_autoptr(GPtrArray) rows = find_widgets (ADW_TYPE_COMBO_ROW, NULL);
 
-  for (guint i = 0; i < buttons->len; i++)
+  g_ptr_array_extend (openers, rows, NULL, NULL);
+  for (guint i = 0; i < openers->len; i++)
     {
-      if (!gtk_widget_is_sensitive (buttons->pdata[i]) || is_on_page (buttons->pdata[i]) != on_page || index-- > 0)
-        continue;
-      gtk_menu_button_popup (buttons->pdata[i]);
-      return TRUE;
-    }
-  for (guint i = 0; i < rows->len; i++)
-    {
-      if (!gtk_widget_is_sensitive (rows->pdata[i]) || is_on_page (rows->pdata[i]) != on_page || index-- > 0)
-        continue;
-      adw_action_row_activate (rows->pdata[i]);
-      return TRUE;
+      if (gtk_widget_is_sensitive (openers->pdata[i]) && is_on_page (openers->pdata[i]) == on_page && index-- == 0)
+        return openers->pdata[i];
     }
 
-  return FALSE;
+  return NULL;
+}
+
+/* A popover can be opened only where it is in view; the focus brings it there. */
+static gboolean
+bring_opener (GtkWidget *opener)
+{
+  return opener != NULL && (gtk_widget_grab_focus (opener) || TRUE);
+}
+
+static gboolean
+open_popover (GtkWidget *opener)
+{
+  if (GTK_IS_MENU_BUTTON (opener))
+    gtk_menu_button_popup (GTK_MENU_BUTTON (opener));
+  else if (opener != NULL)
+    adw_action_row_activate (ADW_ACTION_ROW (opener));
+
+  return opener != NULL;
 }
 
 static void
@@ -380,9 +390,13 @@ client_obey (Client *self,
       done = n_expanded > 0;
     }
   else if (g_str_equal (words[0], "popover"))
-    done = open_popover (first, TRUE);
+    done = open_popover (find_opener (first, TRUE));
   else if (g_str_equal (words[0], "frame-popover"))
-    done = open_popover (first, FALSE);
+    done = open_popover (find_opener (first, FALSE));
+  else if (g_str_equal (words[0], "bring-popover"))
+    done = bring_opener (find_opener (first, TRUE));
+  else if (g_str_equal (words[0], "bring-frame-popover"))
+    done = bring_opener (find_opener (first, FALSE));
   else if (g_str_equal (words[0], "popdown"))
     close_popovers ();
   else if (g_str_equal (words[0], "stack"))

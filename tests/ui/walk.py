@@ -57,7 +57,9 @@ def states(app):
 
 def popovers(app, command):
     index = 0
-    while app.ask(command, index):
+    while app.ask(f'bring-{command}', index):
+        app.settle()
+        app.ask(command, index)
         app.settle()
         yield f'with {command} {index + 1}'
         app.ask('popdown')

@@ -1,0 +1,61 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A new user goes from the first page to a finished run on the practice tenant and to a written report: once by the pointer, once by the
+keyboard alone. Then a set-up of the user's own with a real keyring: what was typed as a secret is in the keyring and nowhere else."""
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import prepared
+import tap
+from driver import wait_for
+from hands import Keyboard, Mouse
+from probe import Probed
+
+BUILD = os.environ.get('TRUNK_BUILD_ROOT', 'build')
+# Under the sanitizers everything takes longer.
+PATIENCE = 20
+
+
+def home_of(kind):
+    return prepared.make(BUILD, pathlib.Path(tempfile.mkdtemp(prefix='home-', dir=os.environ['TRUNK_UI_SESSION'])), kind)
+
+
+def start(home, **options):
+    return Probed(BUILD, [prepared.program(BUILD)], environment=prepared.environment(home) | {'G_DEBUG': 'fatal-warnings'}, **options)
+
+
+def practise(hand, app, home):
+    hand.press(re.compile('Practise without a tenant'))
+    app.find('label', re.compile('nothing here is real'), timeout=PATIENCE)
+    hand.press(re.compile('^Cisco Unity Connection'))
+    hand.forward()
+    app.find('label', 'The app registration', timeout=PATIENCE)
+    hand.press('Fill in', timeout=PATIENCE)
+    for _ in range(4):
+        hand.forward()
+    hand.press('Fill in')
+    hand.forward()
+    hand.press('Test all')
+    app.find('label', re.compile('mailboxes work'), timeout=PATIENCE)
+    hand.forward()
+
+
+def test_mouse():
+    home = home_of('new')
+    with start(home) as app:
+        practise(Mouse(app), app, home)
+
+
+def test_keyboard():
+    home = home_of('new')
+    with start(home) as app:
+        practise(Keyboard(app), app, home)
+
+
+if __name__ == '__main__':
+    sys.exit(tap.main(globals(), sys.argv[1:]))

@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Two ways to use the window, with the same words: by the pointer, and by the keyboard alone."""
+import re
+import time
+
+from driver import DriveError, run
+
+# So many presses of Tab lead through the longest page.
+MAX_TABS = 90
+WHEEL_CLICKS = 2
+BUTTONS = ('push button', 'toggle button', 'menu item', 'list item', 'check box', 'radio button', 'combo box', 'link')
+
+
+def matcher(name):
+    return name if hasattr(name, 'search') else re.compile(f'^{re.escape(name)}$')
+
+
+class Mouse:
+    """Every click is one of the pointer, on what is on the screen; what is further down is scrolled to first."""
+
+    def __init__(self, app):
+        self.app = app
+
+    def _bring(self, role, name, timeout):
+        """Scrolls until it is on the screen."""
+        pattern = matcher(name)
+        limit = time.monotonic() + timeout
+        while True:
+            found = [node for node in self.app.find_all(name=pattern) if node.role == role or (role is None and node.role in BUTTONS)]
+            for node in found:
+                if node.shown:
+                    return node
+            if found:
+                self._scroll_towards(found[0])
+            if time.monotonic() > limit:
+                raise DriveError(f'no {role or "button"} named {pattern.pattern!r} came into view; there is {[node for node in self.app.root.walk() if node.role in BUTTONS and node.name]}')
+            time.sleep(0.05)
+
+    def _scroll_towards(self, node):
+        """By the wheel."""
+        box, window = node.box, node.window
+        if not box or not window:
+            return
+        middle = window.box[3] // 2
+        left, top = self.app.origin(window)
+        run('xdotool', 'mousemove', '--sync', left + box[0] + box[2] // 2, top + middle)
+        run('xdotool', 'click', '--repeat', WHEEL_CLICKS, 5 if box[1] > middle else 4)
+        self.app.settle()
+
+    def press(self, name, timeout=10):
+        self._bring(None, name, timeout).click()
+        return self
+
+    def fill(self, title, text, timeout=10):
+        self._bring('text', title, timeout).click()
+        self.app.key('ctrl+a', 'BackSpace')
+        self.app.type(text)
+        return self
+
+    def forward(self):
+        return self.press('Next')
+
+
+class Keyboard:
+    """Presses keys only. What has the focus is looked at from inside, as a person sees the ring around it."""
+
+    def __init__(self, app):
+        self.app = app
+
+    def focus(self, name, timeout=10):
+        pattern = matcher(name)
+        limit = time.monotonic() + timeout
+        seen = []
+        while time.monotonic() < limit:
+            for _ in range(MAX_TABS):
+                words = self.app.ask('focus')['words']
+                if pattern.search(words):
+                    return words
+                seen.append(words)
+                self.app.key('Tab')
+        raise DriveError(f'Tab never led to {pattern.pattern!r}, but to {list(dict.fromkeys(seen))}')
+
+    def press(self, name, timeout=10):
+        self.focus(name, timeout)
+        self.app.key('space')
+        return self
+
+    def fill(self, title, text, timeout=10):
+        self.focus(re.compile('^' + re.escape(title)), timeout)
+        self.app.key('ctrl+a', 'BackSpace')
+        self.app.type(text)
+        return self
+
+    def forward(self):
+        self.app.key('alt+n')
+        return self
+
