@@ -151,12 +151,19 @@ post_approve (TrunkPracticeControl *self,
   if (body == NULL)
     return;
   code = string_of (body, "user_code");
+  if (code == NULL)
+    code = trunk_practice_entra_get_last_code (self->practice->entra);
   decision = string_of (body, "decision");
   taken = g_strcmp0 (decision, "approve") == 0 ? TRUNK_PRACTICE_DECISION_APPROVED
                                                 : g_strcmp0 (decision, "decline") == 0 ? TRUNK_PRACTICE_DECISION_DECLINED : TRUNK_PRACTICE_DECISION_NONE;
-  if (code == NULL || taken == TRUNK_PRACTICE_DECISION_NONE)
+  if (taken == TRUNK_PRACTICE_DECISION_NONE)
     {
-      respond_error (message, _("“user_code” and “decision” (approve or decline) are needed; “user” is the first of the tenant if absent."));
+      respond_error (message, _("“decision” (approve or decline) is needed; “user_code” is the last one if absent, “user” the first of the tenant."));
+      return;
+    }
+  if (code == NULL)
+    {
+      respond_error (message, _("No code waits for a person."));
       return;
     }
   user = string_of (body, "user");

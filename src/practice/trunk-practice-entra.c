@@ -143,6 +143,32 @@ find_waiting (TrunkPracticeEntra *self,
 }
 
 const char *
+trunk_practice_entra_get_last_code (TrunkPracticeEntra *self)
+{
+  GHashTableIter iter;
+  gpointer code;
+  gpointer value;
+  const char *last = NULL;
+  gint64 latest = 0;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  g_hash_table_iter_init (&iter, self->by_user_code);
+  while (g_hash_table_iter_next (&iter, &code, &value))
+    {
+      TrunkPracticeDevice *device = value;
+
+      if (device->expires > latest && find_waiting (self, code) != NULL)
+        {
+          last = code;
+          latest = device->expires;
+        }
+    }
+
+  return last;
+}
+
+const char *
 trunk_practice_entra_get_waiting (TrunkPracticeEntra *self,
                                   const char         *user_code)
 {

@@ -40,6 +40,8 @@ void                trunk_practice_entra_handle       (TrunkPractice *practice, 
  */
 gboolean            trunk_practice_entra_decide       (TrunkPracticeEntra *self, const char *user_code, const char *user,
                                                        TrunkPracticeDecision decision, GError **error);
+/* The code that was asked for last and still waits for a person, %NULL when none does. Borrowed. */
+const char         *trunk_practice_entra_get_last_code (TrunkPracticeEntra *self);
 /* Name of the application that waits for @user_code, %NULL when none does. */
 const char         *trunk_practice_entra_get_waiting  (TrunkPracticeEntra *self, const char *user_code);
 
