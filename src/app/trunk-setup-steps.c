@@ -58,7 +58,7 @@ judge_start (TrunkSetup  *self,
   if (requirement == NULL)
     return attention (out_reason, trunk_setup_get_requirement_problem (self));
   if (trunk_requirement_get_blocker (requirement) != NULL && !has_mark (self, TRUNK_MARK_BLOCKER_KNOWN))
-    return attention (out_reason, _("This way does not work any more: see why above"));
+    return attention (out_reason, _("This way does not work any more"));
 
   return TRUNK_STEP_STATE_DONE;
 }

@@ -12,6 +12,7 @@
 #include "app/trunk-practice-mode.h"
 #include "app/trunk-preferences.h"
 #include "app/trunk-setup-removal.h"
+#include "app/trunk-template.h"
 #include "app/trunk-wizard.h"
 
 #define TOAST_SECONDS 8
@@ -386,7 +387,7 @@ trunk_window_dispose (GObject *object)
   g_clear_object (&self->setup_signals);
   self->wizard = NULL;
   self->overview = NULL;
-  gtk_widget_dispose_template (GTK_WIDGET (self), TRUNK_TYPE_WINDOW);
+  trunk_template_dispose (GTK_WIDGET (self), TRUNK_TYPE_WINDOW);
   g_clear_object (&self->session);
 
   G_OBJECT_CLASS (trunk_window_parent_class)->dispose (object);
