@@ -3,6 +3,7 @@
 
 #include "base/trunk-error.h"
 #include "checks/trunk-check-item-private.h"
+#include "checks/trunk-check.h"
 #include "trunk-test-plan.h"
 
 #define FEATURES (TRUNK_FEATURE_SINGLE_INBOX | TRUNK_FEATURE_CALENDAR | TRUNK_FEATURE_CONTACTS)
@@ -51,6 +52,22 @@ test_round_trip (void)
   g_autoptr(TrunkSnapshot) snapshot = trunk_test_snapshot_new_round_trip ("15su4", TRUNK_FEATURE_CALENDAR, 1);
 
   assert_ladder (snapshot, "account-known account-mailbox account-calendar account-send account-round-trip");
+}
+
+/* The history has ids only: each check that a plan can have is known by its title. */
+static void
+test_titles (void)
+{
+  g_autoptr(TrunkSnapshot) snapshot = trunk_test_snapshot_new_round_trip ("15su4", FEATURES, 1);
+  g_autoptr(TrunkPlan) plan = trunk_test_plan_new (snapshot);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (plan)); i++)
+    {
+      g_autoptr(TrunkCheckItem) item = g_list_model_get_item (G_LIST_MODEL (plan), i);
+
+      g_assert_cmpstr (trunk_check_find_title (trunk_check_item_get_check_id (item)), ==, trunk_check_item_get_title (item));
+    }
+  g_assert_null (trunk_check_find_title ("account-of-another-version"));
 }
 
 static gboolean
@@ -169,6 +186,7 @@ main (int    argc,
 
   g_test_add_func ("/checks/plan/ladders", test_ladders);
   g_test_add_func ("/checks/plan/round-trip", test_round_trip);
+  g_test_add_func ("/checks/plan/titles", test_titles);
   g_test_add_func ("/checks/plan/shared", test_shared);
   g_test_add_func ("/checks/plan/list-model", test_list_model);
   g_test_add_func ("/checks/plan/only-accounts", test_only_accounts);

@@ -31,6 +31,8 @@ const char   *trunk_check_get_id      (TrunkCheck *self);      /* "account-mailb
 const char   *trunk_check_get_title   (TrunkCheck *self);      /* translated */
 TrunkLevel    trunk_check_get_level   (TrunkCheck *self);
 const char   *trunk_check_get_subject (TrunkCheck *self);      /* "host:port" or ""; of the account for rungs of accounts */
+/* The title of the check with @id, translated: for results of old runs. (nullable) */
+const char   *trunk_check_find_title  (const char *id);
 /* Whether what follows is not reached when this one fails. */
 gboolean      trunk_check_is_blocking (TrunkCheck *self);
 
