@@ -1,0 +1,937 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "app/trunk-page-accounts.h"
+
+#include <glib/gi18n.h>
+
+#include "app/trunk-a11y.h"
+#include "app/trunk-account-editor.h"
+#include "app/trunk-accounts-change.h"
+#include "app/trunk-accounts-import.h"
+#include "app/trunk-accounts-list.h"
+#include "app/trunk-accounts-table.h"
+#include "app/trunk-compat.h"
+#include "app/trunk-notice.h"
+#include "app/trunk-window.h"
+#include "model/trunk-accounts-csv.h"
+
+/* Below so many characters' width the editor takes the place of the table; above it stands beside it. */
+#define FOLD_CHARS 80
+#define EDITOR_WIDTH 300
+#define SPINNER_AFTER_MS 300
+
+struct _TrunkPageAccounts
+{
+  TrunkWizardPage parent_instance;
+
+  TrunkAccountsList *list;          /* (owned) */
+  TrunkAccountsChange *change;      /* (owned) */
+  GCancellable *cancellable;        /* (owned): ends with the page */
+  GtkWidget *chip[TRUNK_N_ACCOUNTS_SHOWS];      /* (unowned) */
+  guint edit_position;              /* of the account in the editor, when it was opened */
+  guint fold_id;
+  guint spinner_id;
+  guint editing : 1;
+  guint importing : 1;
+  guint folded : 1;
+
+  GtkStack *stack;
+  GtkWidget *empty;
+  TrunkNotice *blank_notice;
+  GtkWidget *empty_paste;
+  GtkWidget *empty_import;
+  GtkWidget *empty_add;
+  GtkWidget *main;
+  GtkWidget *search;
+  GtkFlowBox *chips;
+  TrunkNotice *notice;
+  TrunkAccountsTable *table;
+  GtkWidget *nothing;
+  GtkWidget *spinner;
+  GtkWidget *limit_icon;
+  GtkLabel *count;
+  GtkWidget *delete_button;
+  GtkWidget *edit_button;
+  GtkWidget *side_separator;
+  TrunkAccountEditor *editor;
+  TrunkAccountsImport *import;
+};
+
+G_DEFINE_FINAL_TYPE (TrunkPageAccounts, trunk_page_accounts, TRUNK_TYPE_WIZARD_PAGE)
+
+static TrunkSetup *
+get_setup (TrunkPageAccounts *self)
+{
+  return trunk_wizard_page_get_setup (TRUNK_WIZARD_PAGE (self));
+}
+
+static guint
+count_selected (TrunkPageAccounts *self)
+{
+  GtkBitset *selected = gtk_selection_model_get_selection (trunk_accounts_table_get_selection (self->table));
+  guint n = gtk_bitset_get_size (selected);
+
+  gtk_bitset_unref (selected);
+
+  return n;
+}
+
+static void
+update_actions (TrunkPageAccounts *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  gboolean free = !trunk_setup_get_blank (get_setup (self)) && !trunk_accounts_change_get_busy (self->change);
+  gboolean any = trunk_accounts_list_get_n (self->list) > 0;
+  gboolean selected = count_selected (self) > 0;
+
+  gtk_widget_action_set_enabled (widget, "accounts.add", free && !self->importing);
+  gtk_widget_action_set_enabled (widget, "accounts.paste", free && !self->importing);
+  gtk_widget_action_set_enabled (widget, "accounts.import", free && !self->importing);
+  gtk_widget_action_set_enabled (widget, "accounts.edit", free && selected);
+  gtk_widget_action_set_enabled (widget, "accounts.delete", free && (selected || trunk_account_editor_get_account (self->editor) != NULL));
+  gtk_widget_action_set_enabled (widget, "accounts.select-all", any);
+  gtk_widget_action_set_enabled (widget, "accounts.export", any);
+  gtk_widget_action_set_enabled (widget, "accounts.close", self->editing || self->importing);
+  gtk_widget_set_visible (self->edit_button, selected && !self->editing);
+  gtk_widget_set_visible (self->delete_button, selected && !self->editing);
+}
+
+/* The editor stands beside the table, or in its place. */
+static void
+update_panes (TrunkPageAccounts *self)
+{
+  const char *name = self->importing ? "import" : trunk_accounts_list_get_n (self->list) == 0 && !self->editing ? "empty" : "table";
+
+  gtk_stack_set_visible_child_name (self->stack, name);
+  gtk_widget_set_visible (GTK_WIDGET (self->editor), self->editing);
+  gtk_widget_set_visible (self->main, !self->editing || !self->folded);
+  gtk_widget_set_visible (self->side_separator, self->editing && !self->folded);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->editor), self->folded);
+  gtk_widget_set_size_request (GTK_WIDGET (self->editor), self->folded ? -1 : EDITOR_WIDTH, -1);
+  update_actions (self);
+}
+
+static void
+update_chips (TrunkPageAccounts *self)
+{
+  const char * const formats[TRUNK_N_ACCOUNTS_SHOWS] = {
+    /* Translators: all accounts, and how many there are */
+    [TRUNK_ACCOUNTS_SHOW_ALL] = _("All %'u"),
+    [TRUNK_ACCOUNTS_SHOW_PROBLEMS] = _("Problems %'u"),
+    [TRUNK_ACCOUNTS_SHOW_NO_ADDRESS] = _("No address %'u"),
+    [TRUNK_ACCOUNTS_SHOW_DUPLICATES] = _("Duplicates %'u"),
+  };
+
+  for (TrunkAccountsShow show = 0; show < TRUNK_N_ACCOUNTS_SHOWS; show++)
+    {
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+      g_autofree char *label = g_strdup_printf (formats[show], trunk_accounts_list_count (self->list, show));
+#pragma GCC diagnostic pop
+
+      gtk_button_set_label (GTK_BUTTON (self->chip[show]), label);
+    }
+}
+
+static void
+update_count (TrunkPageAccounts *self)
+{
+  guint n = trunk_accounts_list_get_n (self->list);
+  guint limit = trunk_accounts_list_get_limit (self->list);
+  guint shown = g_list_model_get_n_items (trunk_accounts_list_get_shown (self->list));
+  guint selected = count_selected (self);
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  if (limit == 0)
+    g_string_append_printf (text, ngettext ("%'u account", "%'u accounts", n), n);
+  else
+    /* Translators: how many accounts there are, and how many one service can have */
+    g_string_append_printf (text, _("%'u of %'u for this service"), n, limit);
+  if (limit > 0 && n > limit)
+    g_string_append_printf (text, ngettext (" · %'u too many", " · %'u too many", n - limit), n - limit);
+  if (shown != n)
+    g_string_append_printf (text, ngettext (" · %'u shown", " · %'u shown", shown), shown);
+  if (selected > 0)
+    g_string_append_printf (text, ngettext (" · %'u selected", " · %'u selected", selected), selected);
+  gtk_label_set_label (self->count, text->str);
+  gtk_widget_set_visible (self->limit_icon, limit > 0 && n > limit);
+  gtk_widget_set_visible (self->nothing, shown == 0 && n > 0);
+}
+
+static void
+update_notice (TrunkPageAccounts *self)
+{
+  guint n_lacking = trunk_accounts_list_count_problems (self->list, TRUNK_ACCOUNT_PROBLEM_NOT_OF_SERVICE);
+  guint n = trunk_accounts_list_get_n (self->list);
+  guint limit = trunk_accounts_list_get_limit (self->list);
+  g_autofree char *text = NULL;
+
+  if (n_lacking > 0)
+    text = g_strdup_printf (ngettext ("%'u account has a capability that the service does not have.",
+                                      "%'u accounts have a capability that the service does not have.", n_lacking), n_lacking);
+  else if (limit > 0 && n > limit)
+    text = g_strdup_printf (ngettext ("One service of this release takes %'u account. Put the rest into another set-up.",
+                                      "One service of this release takes %'u accounts. Put the rest into another set-up.", limit), limit);
+
+  if (text != NULL)
+    trunk_notice_set_text (self->notice, text);
+  trunk_notice_set_kind (self->notice, TRUNK_NOTICE_WARNING);
+  trunk_notice_set_button_label (self->notice, n_lacking > 0 ? _("Switch off what it lacks") : NULL);
+  trunk_notice_set_revealed (self->notice, text != NULL);
+}
+
+static void
+update_problem (TrunkPageAccounts *self)
+{
+  TrunkAccountProblems refused = TRUNK_ACCOUNT_PROBLEMS_ANY & ~TRUNK_ACCOUNT_PROBLEMS_TOLERATED & ~TRUNK_ACCOUNT_PROBLEM_OVER_LIMIT;
+  guint n = trunk_accounts_list_count_problems (self->list, refused);
+  const char *typed = self->editing ? trunk_account_editor_get_problem (self->editor) : NULL;
+  g_autofree char *text = NULL;
+
+  if (typed != NULL)
+    text = g_strdup (typed);
+  else if (n > 0)
+    text = g_strdup_printf (ngettext ("%'u account needs attention", "%'u accounts need attention", n), n);
+  trunk_wizard_page_set_problem (TRUNK_WIZARD_PAGE (self), text);
+}
+
+static void
+judged_cb (TrunkPageAccounts *self)
+{
+  update_chips (self);
+  update_count (self);
+  update_notice (self);
+  update_problem (self);
+}
+
+static void
+shown_changed_cb (TrunkPageAccounts *self)
+{
+  update_count (self);
+}
+
+static void
+close_panes (TrunkPageAccounts *self)
+{
+  gboolean had_focus = self->editing || self->importing;
+
+  if (self->editing)
+    trunk_account_editor_end (self->editor);
+  self->editing = self->importing = FALSE;
+  update_panes (self);
+  update_problem (self);
+  if (had_focus)
+    trunk_wizard_page_focus_first (TRUNK_WIZARD_PAGE (self));
+}
+
+static void
+open_editor (TrunkPageAccounts *self)
+{
+  self->editing = TRUE;
+  self->importing = FALSE;
+  update_panes (self);
+}
+
+static void
+edit_account (TrunkPageAccounts *self,
+              TrunkAccount      *account)
+{
+  trunk_account_editor_edit (self->editor, account);
+  open_editor (self);
+}
+
+/* What is selected is what the editor shows, if it shows anything. */
+static void
+edit_selected (TrunkPageAccounts *self)
+{
+  g_autoptr(GPtrArray) selected = trunk_accounts_table_copy_selected (self->table);
+  GtkBitset *positions = gtk_selection_model_get_selection (trunk_accounts_table_get_selection (self->table));
+
+  if (selected->len == 1)
+    {
+      self->edit_position = gtk_bitset_get_minimum (positions);
+      edit_account (self, g_ptr_array_index (selected, 0));
+    }
+  else if (selected->len > 1)
+    {
+      trunk_account_editor_edit_many (self->editor, selected);
+      open_editor (self);
+    }
+  gtk_bitset_unref (positions);
+}
+
+static void
+selection_changed_cb (TrunkPageAccounts *self)
+{
+  if (self->editing && count_selected (self) > 0)
+    edit_selected (self);
+  update_count (self);
+  update_actions (self);
+}
+
+static void
+account_activated_cb (TrunkPageAccounts *self,
+                      TrunkAccount      *account)
+{
+  edit_selected (self);
+  if (trunk_account_editor_get_account (self->editor) != account)
+    edit_account (self, account);
+  trunk_account_editor_focus (self->editor);
+}
+
+static void
+add_action (GtkWidget  *widget,
+            const char *name,
+            GVariant   *parameter)
+{
+  TrunkPageAccounts *self = TRUNK_PAGE_ACCOUNTS (widget);
+
+  gtk_selection_model_unselect_all (trunk_accounts_table_get_selection (self->table));
+  trunk_account_editor_begin_new (self->editor);
+  open_editor (self);
+  trunk_account_editor_focus (self->editor);
+}
+
+static void
+edit_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  TrunkPageAccounts *self = TRUNK_PAGE_ACCOUNTS (widget);
+
+  edit_selected (self);
+  trunk_account_editor_focus (self->editor);
+}
+
+static void
+close_action (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
+{
+  close_panes (TRUNK_PAGE_ACCOUNTS (widget));
+}
+
+static void
+search_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  TrunkPageAccounts *self = TRUNK_PAGE_ACCOUNTS (widget);
+
+  if (self->editing && self->folded)
+    close_panes (self);
+  gtk_widget_grab_focus (self->search);
+}
+
+static void
+select_all_action (GtkWidget  *widget,
+                   const char *name,
+                   GVariant   *parameter)
+{
+  gtk_selection_model_select_all (trunk_accounts_table_get_selection (TRUNK_PAGE_ACCOUNTS (widget)->table));
+}
+
+static void
+search_changed_cb (TrunkPageAccounts *self)
+{
+  trunk_accounts_list_set_search (self->list, gtk_editable_get_text (GTK_EDITABLE (self->search)));
+}
+
+static void
+stop_search_cb (TrunkPageAccounts *self)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+  gtk_widget_child_focus (GTK_WIDGET (self->table), GTK_DIR_TAB_FORWARD);
+}
+
+static void
+chip_toggled_cb (TrunkPageAccounts *self,
+                 GtkToggleButton   *chip)
+{
+  for (TrunkAccountsShow show = 0; show < TRUNK_N_ACCOUNTS_SHOWS; show++)
+    {
+      if (self->chip[show] == GTK_WIDGET (chip) && gtk_toggle_button_get_active (chip))
+        trunk_accounts_list_set_show (self->list, show);
+    }
+}
+
+static gboolean
+spinner_cb (gpointer user_data)
+{
+  TrunkPageAccounts *self = user_data;
+
+  self->spinner_id = 0;
+  gtk_widget_set_visible (self->spinner, TRUE);
+  gtk_spinner_start (GTK_SPINNER (self->spinner));
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+busy_cb (TrunkPageAccounts *self)
+{
+  gboolean busy = trunk_accounts_change_get_busy (self->change);
+
+  g_clear_handle_id (&self->spinner_id, g_source_remove);
+  if (busy)
+    self->spinner_id = g_timeout_add (SPINNER_AFTER_MS, spinner_cb, self);
+  else
+    gtk_spinner_stop (GTK_SPINNER (self->spinner));
+  gtk_widget_set_visible (self->spinner, FALSE);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->editor), !busy);
+  trunk_accounts_import_set_busy (self->import, busy);
+  update_actions (self);
+}
+
+static void
+change_done_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr(TrunkPageAccounts) self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (trunk_accounts_change_apply_finish (TRUNK_ACCOUNTS_CHANGE (source), result, &error))
+    return;
+
+  trunk_toast (GTK_WIDGET (self), error->message);
+}
+
+static void
+delete_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  TrunkPageAccounts *self = TRUNK_PAGE_ACCOUNTS (widget);
+  g_autoptr(GPtrArray) selected = trunk_accounts_table_copy_selected (self->table);
+  g_autoptr(GPtrArray) now = trunk_setup_copy_accounts (get_setup (self));
+  g_autoptr(GPtrArray) after = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GHashTable) gone = g_hash_table_new (NULL, NULL);
+  g_autofree char *said = NULL;
+
+  if (selected->len == 0 && trunk_account_editor_get_account (self->editor) != NULL)
+    g_ptr_array_add (selected, g_object_ref (trunk_account_editor_get_account (self->editor)));
+  if (selected->len == 0)
+    return;
+
+  for (guint i = 0; i < selected->len; i++)
+    g_hash_table_add (gone, g_ptr_array_index (selected, i));
+  for (guint i = 0; i < now->len; i++)
+    {
+      if (!g_hash_table_contains (gone, g_ptr_array_index (now, i)))
+        g_ptr_array_add (after, g_object_ref (g_ptr_array_index (now, i)));
+    }
+
+  if (self->editing)
+    close_panes (self);
+  said = g_strdup_printf (ngettext ("%'u account deleted", "%'u accounts deleted", selected->len), selected->len);
+  trunk_accounts_change_apply_async (self->change, after, said, change_done_cb, g_object_ref (self));
+}
+
+/* @select: (nullable): only those in it; switches @on and @off */
+static void
+switch_capabilities (TrunkPageAccounts *self,
+                     GHashTable        *select,
+                     TrunkFeature       on,
+                     TrunkFeature       off,
+                     const char        *said)
+{
+  g_autoptr(GPtrArray) after = trunk_setup_copy_accounts (get_setup (self));
+
+  for (guint i = 0; i < after->len; i++)
+    {
+      TrunkAccount *account = g_ptr_array_index (after, i);
+      TrunkAccountValues values = *trunk_account_get_values (account);
+      TrunkFeature capabilities = (values.capabilities | on) & ~off;
+
+      if (capabilities == values.capabilities || (select != NULL && !g_hash_table_contains (select, account)))
+        continue;
+      values.capabilities = capabilities;
+      after->pdata[i] = trunk_account_new (&values);
+      g_object_unref (account);
+    }
+  trunk_accounts_change_apply_async (self->change, after, said, change_done_cb, g_object_ref (self));
+}
+
+static void
+capability_switched_cb (TrunkPageAccounts *self,
+                        guint              feature,
+                        gboolean           on)
+{
+  g_autoptr(GPtrArray) selected = trunk_accounts_table_copy_selected (self->table);
+  g_autoptr(GHashTable) select = g_hash_table_new (NULL, NULL);
+  g_autofree char *said = NULL;
+
+  if (trunk_accounts_change_get_busy (self->change) || selected->len == 0)
+    return;
+
+  for (guint i = 0; i < selected->len; i++)
+    g_hash_table_add (select, g_ptr_array_index (selected, i));
+  /* Translators: %s is a capability, for example “Calendar” */
+  said = g_strdup_printf (on ? _("%s switched on") : _("%s switched off"), trunk_feature_get_label (feature));
+  switch_capabilities (self, select, on ? feature : 0, on ? 0 : feature, said);
+}
+
+static void
+notice_activated_cb (TrunkPageAccounts *self)
+{
+  if (!trunk_accounts_change_get_busy (self->change))
+    switch_capabilities (self, NULL, 0, ~trunk_setup_get_service (get_setup (self))->capabilities, _("Switched off what the service lacks"));
+}
+
+static void
+account_added_cb (TrunkPageAccounts *self,
+                  TrunkAccount      *account)
+{
+  g_autofree char *said = g_strdup_printf (_("“%s” is added"), trunk_account_get_values (account)->alias);
+
+  trunk_compat_announce (GTK_WIDGET (self), said);
+  trunk_toast (GTK_WIDGET (self), said);
+  trunk_accounts_table_scroll_to (self->table, MAX (g_list_model_get_n_items (trunk_accounts_list_get_shown (self->list)), 1) - 1);
+}
+
+static void
+problem_changed_cb (TrunkPageAccounts *self)
+{
+  update_problem (self);
+}
+
+static void
+go_to_start_cb (TrunkPageAccounts *self)
+{
+  trunk_wizard_page_go_to (TRUNK_WIZARD_PAGE (self), TRUNK_WIZARD_START);
+}
+
+static void
+open_import (TrunkPageAccounts *self)
+{
+  if (self->editing)
+    trunk_account_editor_end (self->editor);
+  self->editing = FALSE;
+  self->importing = TRUE;
+  update_panes (self);
+  trunk_accounts_import_focus (self->import);
+}
+
+static gboolean
+can_import (TrunkPageAccounts *self)
+{
+  return !trunk_setup_get_blank (get_setup (self)) && !trunk_accounts_change_get_busy (self->change);
+}
+
+static void
+pasted_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(TrunkPageAccounts) self = user_data;
+  g_autofree char *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
+
+  if (g_cancellable_is_cancelled (self->cancellable) || !can_import (self))
+    return;
+  if (text == NULL || g_strstrip (text)[0] == '\0')
+    {
+      trunk_toast (GTK_WIDGET (self), _("There is no text in the clipboard. Copy the cells in the spreadsheet first."));
+      return;
+    }
+
+  trunk_accounts_import_read_text (self->import, text);
+  open_import (self);
+}
+
+static void
+paste_action (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
+{
+  TrunkPageAccounts *self = TRUNK_PAGE_ACCOUNTS (widget);
+
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (widget), self->cancellable, pasted_cb, g_object_ref (self));
+}
+
+static void
+import_chosen_cb (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr(TrunkPageAccounts) self = user_data;
+  g_autoptr(GFile) file = trunk_compat_open_file_finish (result, NULL);
+
+  if (file == NULL || g_cancellable_is_cancelled (self->cancellable) || !can_import (self))
+    return;
+
+  trunk_accounts_import_read_file (self->import, file);
+  open_import (self);
+}
+
+static GtkWindow *
+get_window (TrunkPageAccounts *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  return GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL;
+}
+
+static void
+import_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  TrunkPageAccounts *self = TRUNK_PAGE_ACCOUNTS (widget);
+
+  trunk_compat_open_file_async (get_window (self), _("Choose a table of accounts"), NULL, self->cancellable, import_chosen_cb, g_object_ref (self));
+}
+
+static gboolean
+drop_cb (TrunkPageAccounts *self,
+         const GValue      *value)
+{
+  GSList *files = g_value_get_boxed (value);
+
+  if (files == NULL || !can_import (self))
+    return FALSE;
+
+  trunk_accounts_import_read_file (self->import, files->data);
+  open_import (self);
+
+  return TRUE;
+}
+
+static void
+import_done_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr(TrunkPageAccounts) self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (trunk_accounts_change_apply_finish (TRUNK_ACCOUNTS_CHANGE (source), result, &error))
+    close_panes (self);
+  else
+    trunk_accounts_import_fail (self->import, error->message);
+}
+
+static void
+import_apply_cb (TrunkPageAccounts *self,
+                 GPtrArray         *accounts,
+                 GPtrArray         *changes)
+{
+  g_autoptr(GPtrArray) after = trunk_setup_copy_accounts (get_setup (self));
+  g_autoptr(GHashTable) by_id = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autofree char *added = NULL;
+  g_autofree char *said = NULL;
+
+  if (!can_import (self))
+    return;
+
+  for (guint i = 0; i < changes->len; i++)
+    g_hash_table_insert (by_id, (char *) trunk_account_get_values (g_ptr_array_index (changes, i))->id, g_ptr_array_index (changes, i));
+  for (guint i = 0; changes->len > 0 && i < after->len; i++)
+    {
+      TrunkAccount *change = g_hash_table_lookup (by_id, trunk_account_get_values (g_ptr_array_index (after, i))->id);
+
+      if (change == NULL)
+        continue;
+      g_object_unref (g_ptr_array_index (after, i));
+      after->pdata[i] = g_object_ref (change);
+    }
+  for (guint i = 0; i < accounts->len; i++)
+    g_ptr_array_add (after, g_object_ref (g_ptr_array_index (accounts, i)));
+
+  added = g_strdup_printf (ngettext ("%'u account added", "%'u accounts added", accounts->len), accounts->len);
+  if (changes->len > 0)
+    /* Translators: “1,200 accounts added”, and how many were changed */
+    said = g_strdup_printf (ngettext ("%s, %'u changed", "%s, %'u changed", changes->len), added, changes->len);
+  trunk_accounts_change_apply_async (self->change, after, said != NULL ? said : added, import_done_cb, g_object_ref (self));
+}
+
+static void
+export_written_cb (GObject      *source,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr(TrunkPageAccounts) self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
+    trunk_toast (GTK_WIDGET (self), _("The accounts are saved as CSV"));
+  else
+    trunk_toast (GTK_WIDGET (self), error->message);
+}
+
+static void
+export_chosen_cb (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr(TrunkPageAccounts) self = user_data;
+  g_autoptr(GFile) file = trunk_compat_save_file_finish (result, NULL);
+  g_autoptr(GPtrArray) accounts = NULL;
+  g_autoptr(GBytes) bytes = NULL;
+
+  if (file == NULL || g_cancellable_is_cancelled (self->cancellable))
+    return;
+
+  accounts = trunk_setup_copy_accounts (get_setup (self));
+  bytes = trunk_accounts_csv_write (accounts);
+  g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_NONE, NULL, export_written_cb, g_object_ref (self));
+}
+
+static void
+export_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  TrunkPageAccounts *self = TRUNK_PAGE_ACCOUNTS (widget);
+
+  trunk_compat_save_file_async (get_window (self), _("Save the accounts"), "accounts.csv", self->cancellable, export_chosen_cb, g_object_ref (self));
+}
+
+static gboolean
+fold_cb (gpointer user_data)
+{
+  TrunkPageAccounts *self = user_data;
+
+  self->fold_id = 0;
+  update_panes (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* A layout must not change itself, so the panes change right after it. */
+static void
+trunk_page_accounts_size_allocate (GtkWidget *widget,
+                                   int        width,
+                                   int        height,
+                                   int        baseline)
+{
+  TrunkPageAccounts *self = TRUNK_PAGE_ACCOUNTS (widget);
+  PangoFontMetrics *metrics = pango_context_get_metrics (gtk_widget_get_pango_context (widget), NULL, NULL);
+  gboolean folded = width < FOLD_CHARS * PANGO_PIXELS_CEIL (pango_font_metrics_get_approximate_char_width (metrics));
+
+  pango_font_metrics_unref (metrics);
+  GTK_WIDGET_CLASS (trunk_page_accounts_parent_class)->size_allocate (widget, width, height, baseline);
+  if (folded == self->folded)
+    return;
+
+  self->folded = folded;
+  if (self->fold_id == 0)
+    self->fold_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, fold_cb, self, NULL);
+}
+
+/* The first call comes while it is constructed: then there is nothing to follow yet. */
+static void
+trunk_page_accounts_changed (TrunkWizardPage *page)
+{
+  TrunkPageAccounts *self = TRUNK_PAGE_ACCOUNTS (page);
+  gboolean blank = trunk_setup_get_blank (get_setup (self));
+  TrunkAccount *account;
+
+  if (self->list == NULL)
+    {
+      GtkSelectionModel *selection;
+
+      self->list = trunk_accounts_list_new (get_setup (self));
+      self->change = trunk_accounts_change_new (get_setup (self), GTK_WIDGET (self));
+      trunk_accounts_table_set_list (self->table, self->list);
+      trunk_account_editor_set_list (self->editor, self->list);
+      trunk_accounts_import_set_list (self->import, self->list);
+      selection = trunk_accounts_table_get_selection (self->table);
+      g_signal_connect_object (self->list, "judged", G_CALLBACK (judged_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (selection, "selection-changed", G_CALLBACK (selection_changed_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (selection, "items-changed", G_CALLBACK (shown_changed_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->change, "notify::busy", G_CALLBACK (busy_cb), self, G_CONNECT_SWAPPED);
+      judged_cb (self);
+    }
+
+  trunk_notice_set_revealed (self->blank_notice, blank);
+  gtk_widget_set_visible (self->empty_paste, !blank);
+  gtk_widget_set_visible (self->empty_import, !blank);
+  gtk_widget_set_visible (self->empty_add, !blank);
+  update_panes (self);
+
+  /* The account in the editor is another object now; the selection knew the old one. */
+  account = trunk_account_editor_get_account (self->editor);
+  if (self->editing && account != NULL && count_selected (self) == 0)
+    {
+      GtkSelectionModel *selection = trunk_accounts_table_get_selection (self->table);
+      g_autoptr(TrunkAccount) there = g_list_model_get_item (G_LIST_MODEL (selection), self->edit_position);
+
+      if (there == account)
+        gtk_selection_model_select_item (selection, self->edit_position, TRUE);
+    }
+}
+
+static void
+trunk_page_accounts_shown (TrunkWizardPage *page)
+{
+  trunk_accounts_list_refresh (TRUNK_PAGE_ACCOUNTS (page)->list);
+}
+
+static void
+trunk_page_accounts_hidden (TrunkWizardPage *page)
+{
+  TrunkPageAccounts *self = TRUNK_PAGE_ACCOUNTS (page);
+
+  /* What is typed is kept, as everywhere. */
+  if (self->editing && !trunk_account_editor_get_is_new (self->editor))
+    close_panes (self);
+}
+
+static gboolean
+trunk_page_accounts_focus_first (TrunkWizardPage *page)
+{
+  TrunkPageAccounts *self = TRUNK_PAGE_ACCOUNTS (page);
+
+  if (self->importing)
+    trunk_accounts_import_focus (self->import);
+  else if (self->editing)
+    trunk_account_editor_focus (self->editor);
+  else if (trunk_accounts_list_get_n (self->list) > 0)
+    return gtk_widget_grab_focus (self->search);
+  else
+    return gtk_widget_child_focus (self->empty, GTK_DIR_TAB_FORWARD);
+
+  return TRUE;
+}
+
+static void
+trunk_page_accounts_dispose (GObject *object)
+{
+  TrunkPageAccounts *self = TRUNK_PAGE_ACCOUNTS (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->fold_id, g_source_remove);
+  g_clear_handle_id (&self->spinner_id, g_source_remove);
+  if (self->editing)
+    trunk_account_editor_end (self->editor);
+  self->editing = FALSE;
+  gtk_widget_dispose_template (GTK_WIDGET (object), TRUNK_TYPE_PAGE_ACCOUNTS);
+  g_clear_object (&self->list);
+  g_clear_object (&self->change);
+
+  G_OBJECT_CLASS (trunk_page_accounts_parent_class)->dispose (object);
+}
+
+static void
+trunk_page_accounts_finalize (GObject *object)
+{
+  g_clear_object (&TRUNK_PAGE_ACCOUNTS (object)->cancellable);
+
+  G_OBJECT_CLASS (trunk_page_accounts_parent_class)->finalize (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, TrunkPageAccounts, stack);
+  gtk_widget_class_bind_template_child (widget_class, TrunkPageAccounts, empty);
+  gtk_widget_class_bind_template_child (widget_class, TrunkPageAccounts, blank_notice);
+  gtk_widget_class_bind_template_child (widget_class, TrunkPageAccounts, empty_paste);
+  gtk_widget_class_bind_template_child (widget_class, TrunkPageAccounts, empty_import);
+  gtk_widget_class_bind_template_child (widget_class, TrunkPageAccounts, empty_add);
+  gtk_widget_class_bind_template_child (widget_class, TrunkPageAccounts, main);
+  gtk_widget_class_bind_template_child (widget_class, TrunkPageAccounts, search);
+  gtk_widget_class_bind_template_child (widget_class, TrunkPageAccounts, chips);
+  gtk_widget_class_bind_template_child (widget_class, TrunkPageAccounts, notice);
+  gtk_widget_class_bind_template_child (widget_class, TrunkPageAccounts, table);
+  gtk_widget_class_bind_template_child (widget_class, TrunkPageAccounts, nothing);
+  gtk_widget_class_bind_template_child (widget_class, TrunkPageAccounts, spinner);
+  gtk_widget_class_bind_template_child (widget_class, TrunkPageAccounts, limit_icon);
+  gtk_widget_class_bind_template_child (widget_class, TrunkPageAccounts, count);
+  gtk_widget_class_bind_template_child (widget_class, TrunkPageAccounts, delete_button);
+  gtk_widget_class_bind_template_child (widget_class, TrunkPageAccounts, edit_button);
+  gtk_widget_class_bind_template_child (widget_class, TrunkPageAccounts, side_separator);
+  gtk_widget_class_bind_template_child (widget_class, TrunkPageAccounts, editor);
+  gtk_widget_class_bind_template_child (widget_class, TrunkPageAccounts, import);
+  gtk_widget_class_bind_template_callback (widget_class, go_to_start_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
+  gtk_widget_class_bind_template_callback (widget_class, notice_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, account_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, account_added_cb);
+  gtk_widget_class_bind_template_callback (widget_class, capability_switched_cb);
+  gtk_widget_class_bind_template_callback (widget_class, problem_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, import_apply_cb);
+}
+
+static void
+trunk_page_accounts_class_init (TrunkPageAccountsClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  TrunkWizardPageClass *page_class = TRUNK_WIZARD_PAGE_CLASS (klass);
+
+  object_class->dispose = trunk_page_accounts_dispose;
+  object_class->finalize = trunk_page_accounts_finalize;
+  widget_class->size_allocate = trunk_page_accounts_size_allocate;
+  page_class->step = TRUNK_WIZARD_ACCOUNTS;
+  page_class->wide = TRUE;
+  page_class->changed = trunk_page_accounts_changed;
+  page_class->shown = trunk_page_accounts_shown;
+  page_class->hidden = trunk_page_accounts_hidden;
+  page_class->focus_first = trunk_page_accounts_focus_first;
+
+  gtk_widget_class_install_action (widget_class, "accounts.add", NULL, add_action);
+  gtk_widget_class_install_action (widget_class, "accounts.paste", NULL, paste_action);
+  gtk_widget_class_install_action (widget_class, "accounts.import", NULL, import_action);
+  gtk_widget_class_install_action (widget_class, "accounts.export", NULL, export_action);
+  gtk_widget_class_install_action (widget_class, "accounts.edit", NULL, edit_action);
+  gtk_widget_class_install_action (widget_class, "accounts.delete", NULL, delete_action);
+  gtk_widget_class_install_action (widget_class, "accounts.select-all", NULL, select_all_action);
+  gtk_widget_class_install_action (widget_class, "accounts.search", NULL, search_action);
+  gtk_widget_class_install_action (widget_class, "accounts.close", NULL, close_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "accounts.search", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_v, GDK_CONTROL_MASK, "accounts.paste", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "accounts.close", NULL);
+
+  g_type_ensure (TRUNK_TYPE_NOTICE);
+  g_type_ensure (TRUNK_TYPE_ACCOUNTS_TABLE);
+  g_type_ensure (TRUNK_TYPE_ACCOUNT_EDITOR);
+  g_type_ensure (TRUNK_TYPE_ACCOUNTS_IMPORT);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/trunkline/Trunkline/ui/trunk-page-accounts.ui");
+  bind_children (widget_class);
+}
+
+static void
+add_chips (TrunkPageAccounts *self)
+{
+  for (TrunkAccountsShow show = 0; show < TRUNK_N_ACCOUNTS_SHOWS; show++)
+    {
+      GtkWidget *child = gtk_flow_box_child_new ();
+
+      self->chip[show] = gtk_toggle_button_new ();
+      gtk_widget_add_css_class (self->chip[show], "trunk-chip");
+      if (show == TRUNK_ACCOUNTS_SHOW_ALL)
+        gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->chip[show]), TRUE);
+      else
+        gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (self->chip[show]), GTK_TOGGLE_BUTTON (self->chip[TRUNK_ACCOUNTS_SHOW_ALL]));
+      g_signal_connect_object (self->chip[show], "toggled", G_CALLBACK (chip_toggled_cb), self, G_CONNECT_SWAPPED);
+      gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), self->chip[show]);
+      /* The button takes the focus, not what holds it. */
+      gtk_widget_set_focusable (child, FALSE);
+      gtk_flow_box_append (self->chips, child);
+    }
+}
+
+static void
+trunk_page_accounts_init (TrunkPageAccounts *self)
+{
+  GtkDropTarget *drop = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+
+  self->cancellable = g_cancellable_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  add_chips (self);
+  trunk_a11y_name (self->empty_paste, _("_Paste from a spreadsheet"));
+  trunk_a11y_name (self->empty_import, _("Choose a _CSV file…"));
+  trunk_a11y_name (self->empty_add, _("_Type one"));
+
+  g_signal_connect_object (drop, "drop", G_CALLBACK (drop_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drop));
+  /* Only in the table: elsewhere the key means a letter. */
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
+                                        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Delete, 0), gtk_named_action_new ("accounts.delete")));
+  gtk_widget_add_controller (GTK_WIDGET (self->table), keys);
+}
