@@ -447,6 +447,14 @@ trunk_practice_client_get_setup (TrunkPracticeClient *self,
   return practice_client_get_string (self, "setups", name);
 }
 
+const char *
+trunk_practice_client_get_authority (TrunkPracticeClient *self)
+{
+  g_return_val_if_fail (TRUNK_IS_PRACTICE_CLIENT (self), NULL);
+
+  return self->authority;
+}
+
 /**
  * trunk_practice_client_apply:
  * @net: before its first request

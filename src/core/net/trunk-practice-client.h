@@ -34,6 +34,9 @@ JsonObject          *trunk_practice_client_get_description (TrunkPracticeClient 
 /* The path of a ready-made set-up. (nullable) */
 const char          *trunk_practice_client_get_setup       (TrunkPracticeClient *self, const char *name);
 
+/* PEM of the authority of its servers. */
+const char          *trunk_practice_client_get_authority   (TrunkPracticeClient *self);
+
 /* Host map and authority, so that the real addresses lead to it, verified as ever. */
 gboolean             trunk_practice_client_apply        (TrunkPracticeClient *self, TrunkNetContext *net, GError **error);
 
