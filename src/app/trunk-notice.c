@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#include "app/trunk-a11y.h"
+
 #include "app/trunk-template.h"
 
 struct _TrunkNotice
@@ -257,6 +259,7 @@ trunk_notice_set_button_label (TrunkNotice *self,
 
   gtk_button_set_label (self->button, label != NULL ? label : "");
   gtk_widget_set_visible (GTK_WIDGET (self->button), label != NULL && label[0] != '\0');
+  trunk_a11y_name (GTK_WIDGET (self->button), label != NULL ? label : "");
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_BUTTON_LABEL]);
 }
 

@@ -36,11 +36,13 @@ struct _TrunkWindow
   GtkEntry *name_entry;
   GtkPopover *name_popover;
   GtkMenuButton *step_button;
+  GtkLabel *step_number;
   GtkLabel *step_label;
   GtkEntry *step_name_entry;
   GtkPopover *step_popover;
   AdwBin *step_list;
   GtkButton *overview_button;
+  GtkButton *help_button;
 };
 
 typedef enum
@@ -66,11 +68,16 @@ update_header (TrunkWindow *self)
       TrunkWizardStep step = trunk_wizard_get_step (self->wizard);
       /* Translators: the current step of the assistant: its number, how many there are, its name */
       g_autofree char *text = g_strdup_printf (_("Step %u of %u: %s"), step + 1, TRUNK_WIZARD_N_STEPS, trunk_wizard_step_get_title (step));
+      /* Translators: the current step of the assistant: its number, how many there are */
+      g_autofree char *number = g_strdup_printf (_("Step %u of %u"), step + 1, TRUNK_WIZARD_N_STEPS);
       /* Translators: %s is the name of a set-up */
       g_autofree char *said = g_strdup_printf (_("%s: rename this set-up"), name);
+      gboolean folded = trunk_wizard_get_folded (self->wizard);
 
-      title = trunk_wizard_get_folded (self->wizard) ? "step" : "name";
-      gtk_label_set_text (self->step_label, text);
+      title = folded ? "step" : "name";
+      gtk_label_set_text (self->step_number, number);
+      gtk_label_set_text (self->step_label, trunk_wizard_step_get_title (step));
+      gtk_widget_set_tooltip_text (GTK_WIDGET (self->step_button), text);
       gtk_accessible_update_property (GTK_ACCESSIBLE (self->step_button), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
       gtk_label_set_text (self->name_label, name);
       gtk_accessible_update_property (GTK_ACCESSIBLE (self->name_button), GTK_ACCESSIBLE_PROPERTY_LABEL, said, -1);
@@ -78,6 +85,8 @@ update_header (TrunkWindow *self)
 
   gtk_stack_set_visible_child_name (self->titles, title);
   gtk_widget_set_visible (GTK_WIDGET (self->overview_button), assistant);
+  /* The main menu has it, too, where the header is short of room. */
+  gtk_widget_set_visible (GTK_WIDGET (self->help_button), !g_str_equal (title, "step"));
   gtk_window_set_title (GTK_WINDOW (self), name);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.export", assistant && !trunk_setup_get_blank (setup));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.practise", trunk_session_get_practice (self->session) == NULL);
@@ -417,11 +426,13 @@ trunk_window_class_init (TrunkWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TrunkWindow, name_entry);
   gtk_widget_class_bind_template_child (widget_class, TrunkWindow, name_popover);
   gtk_widget_class_bind_template_child (widget_class, TrunkWindow, step_button);
+  gtk_widget_class_bind_template_child (widget_class, TrunkWindow, step_number);
   gtk_widget_class_bind_template_child (widget_class, TrunkWindow, step_label);
   gtk_widget_class_bind_template_child (widget_class, TrunkWindow, step_name_entry);
   gtk_widget_class_bind_template_child (widget_class, TrunkWindow, step_popover);
   gtk_widget_class_bind_template_child (widget_class, TrunkWindow, step_list);
   gtk_widget_class_bind_template_child (widget_class, TrunkWindow, overview_button);
+  gtk_widget_class_bind_template_child (widget_class, TrunkWindow, help_button);
   gtk_widget_class_bind_template_callback (widget_class, name_popover_shown_cb);
   gtk_widget_class_bind_template_callback (widget_class, name_popover_closed_cb);
   gtk_widget_class_bind_template_callback (widget_class, name_activated_cb);

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/trunk-a11y.h"
 #include "app/trunk-page-accounts.h"
 #include "app/trunk-page-certificates.h"
 #include "app/trunk-page-handover.h"
@@ -35,7 +36,8 @@ struct _TrunkWizard
   GtkStack *stack;                      /* (unowned) */
   GtkButton *back;                      /* (unowned) */
   GtkButton *next;                      /* (unowned) */
-  GtkLabel *reason;                     /* (unowned) */
+  GtkLabel *reason;                     /* (unowned): between the buttons */
+  GtkLabel *folded_reason;              /* (unowned): above them, where there is no room between */
   TrunkWizardPage *pages[TRUNK_WIZARD_N_STEPS];   /* (unowned) (nullable): made when first opened */
   TrunkWizardStep step;
   gboolean folded;
@@ -96,7 +98,11 @@ update_navigation (TrunkWizard *self)
   gboolean complete = trunk_wizard_page_get_complete (page);
 
   trunk_step_list_set_state (self->steps, self->step, trunk_wizard_page_get_state (page));
-  gtk_label_set_text (self->reason, complete || reason == NULL ? "" : reason);
+  if (complete || reason == NULL)
+    reason = "";
+  gtk_label_set_text (self->reason, self->folded ? "" : reason);
+  gtk_label_set_text (self->folded_reason, reason);
+  gtk_widget_set_visible (GTK_WIDGET (self->folded_reason), self->folded && reason[0] != '\0');
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "wizard.back", self->step > TRUNK_WIZARD_START);
   /* Any step can be opened at any time, but for the first: there is nothing to go on with before a system is chosen. */
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "wizard.next",
@@ -219,6 +225,7 @@ tell_folded_cb (gpointer user_data)
   TrunkWizard *self = user_data;
 
   self->fold_id = 0;
+  update_navigation (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FOLDED]);
 
   return G_SOURCE_REMOVE;
@@ -354,27 +361,42 @@ trunk_wizard_class_init (TrunkWizardClass *klass)
   gtk_widget_class_install_action (widget_class, "wizard.step", "s", step_action);
 }
 
+static GtkLabel *
+create_reason (float xalign)
+{
+  GtkLabel *label = GTK_LABEL (gtk_label_new (NULL));
+
+  gtk_label_set_wrap (label, TRUE);
+  gtk_label_set_wrap_mode (label, PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (label, xalign);
+  gtk_widget_add_css_class (GTK_WIDGET (label), "trunk-reason-label");
+
+  return label;
+}
+
 static GtkWidget *
 create_footer (TrunkWizard *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
 
   self->back = GTK_BUTTON (gtk_button_new_with_mnemonic (_("_Back")));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->back), "wizard.back");
+  trunk_a11y_name (GTK_WIDGET (self->back), _("_Back"));
   self->next = GTK_BUTTON (gtk_button_new_with_mnemonic (_("_Next")));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->next), "wizard.next");
-  self->reason = GTK_LABEL (gtk_label_new (NULL));
-  gtk_label_set_wrap (self->reason, TRUE);
-  gtk_label_set_wrap_mode (self->reason, PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_xalign (self->reason, 1);
+  trunk_a11y_name (GTK_WIDGET (self->next), _("_Next"));
+  self->reason = create_reason (1);
   gtk_label_set_justify (self->reason, GTK_JUSTIFY_RIGHT);
   gtk_widget_set_hexpand (GTK_WIDGET (self->reason), TRUE);
-  gtk_widget_add_css_class (GTK_WIDGET (self->reason), "trunk-reason-label");
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->back));
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->reason));
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->next));
-  gtk_widget_set_valign (GTK_WIDGET (self->back), GTK_ALIGN_CENTER);
-  gtk_widget_set_valign (GTK_WIDGET (self->next), GTK_ALIGN_CENTER);
+  self->folded_reason = create_reason (0);
+  gtk_widget_set_visible (GTK_WIDGET (self->folded_reason), FALSE);
+
+  gtk_box_append (GTK_BOX (line), GTK_WIDGET (self->back));
+  gtk_box_append (GTK_BOX (line), GTK_WIDGET (self->reason));
+  gtk_box_append (GTK_BOX (line), GTK_WIDGET (self->next));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->folded_reason));
+  gtk_box_append (GTK_BOX (box), line);
   gtk_widget_add_css_class (box, "trunk-footer");
 
   return box;
