@@ -368,6 +368,20 @@ trunk_window_close_request (GtkWindow *window)
   return GTK_WINDOW_CLASS (trunk_window_parent_class)->close_request (window);
 }
 
+/* Work goes on in the page, not in the header. */
+static void
+trunk_window_map (GtkWidget *widget)
+{
+  TrunkWindow *self = TRUNK_WINDOW (widget);
+
+  GTK_WIDGET_CLASS (trunk_window_parent_class)->map (widget);
+
+  if (self->wizard != NULL)
+    trunk_wizard_page_focus_first (trunk_wizard_get_page (self->wizard));
+  else
+    gtk_widget_child_focus (GTK_WIDGET (self->content), GTK_DIR_TAB_FORWARD);
+}
+
 static void
 trunk_window_get_property (GObject    *object,
                            guint       prop_id,
@@ -410,6 +424,7 @@ trunk_window_class_init (TrunkWindowClass *klass)
 
   object_class->get_property = trunk_window_get_property;
   object_class->dispose = trunk_window_dispose;
+  widget_class->map = trunk_window_map;
   GTK_WINDOW_CLASS (klass)->close_request = trunk_window_close_request;
 
   props[PROP_SESSION] =
