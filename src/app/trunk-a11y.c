@@ -35,3 +35,22 @@ trunk_a11y_name_password_row (GtkWidget *row)
         trunk_a11y_name_password_row (child);
     }
 }
+
+void
+trunk_a11y_name_buttons (GtkWidget *root)
+{
+  g_return_if_fail (GTK_IS_WIDGET (root));
+
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      const char *label = GTK_IS_BUTTON (child) ? gtk_button_get_label (GTK_BUTTON (child)) : NULL;
+      GtkWidget *content = GTK_IS_BUTTON (child) ? gtk_button_get_child (GTK_BUTTON (child)) : NULL;
+
+      if (label == NULL && GTK_IS_LABEL (content))
+        label = gtk_label_get_label (GTK_LABEL (content));
+      if (label != NULL && label[0] != '\0')
+        trunk_a11y_name (child, label);
+      else
+        trunk_a11y_name_buttons (child);
+    }
+}

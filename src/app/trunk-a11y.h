@@ -22,4 +22,12 @@ void trunk_a11y_name (GtkWidget *widget, const char *name);
  */
 void trunk_a11y_name_password_row (GtkWidget *row);
 
+/**
+ * trunk_a11y_name_buttons:
+ * @root: a widget whose template is built
+ *
+ * Names each button below @root that has a label by that label, once. Whoever changes a label later, or says more than it, names that button after.
+ */
+void trunk_a11y_name_buttons (GtkWidget *root);
+
 G_END_DECLS

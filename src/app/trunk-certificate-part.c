@@ -6,8 +6,10 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "app/trunk-a11y.h"
 #include "app/trunk-certificate-card.h"
 #include "app/trunk-compat.h"
+#include "app/trunk-focus.h"
 #include "app/trunk-identity-tasks.h"
 #include "app/trunk-notice.h"
 #include "app/trunk-secret-swap.h"
@@ -136,6 +138,7 @@ begin (TrunkCertificatePart *self)
   self->spinner_id = g_timeout_add (SPINNER_DELAY_MS, spinner_due_cb, self);
   g_object_set (self->have_reason, "text", NULL, NULL);
   g_object_set (self->make_reason, "text", NULL, NULL);
+  trunk_focus_leave (self->ways);
   update_rows (self);
 }
 
@@ -601,6 +604,7 @@ trunk_certificate_part_init (TrunkCertificatePart *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_editable_set_enable_undo (GTK_EDITABLE (self->password), FALSE);
+  trunk_a11y_name_password_row (GTK_WIDGET (self->password));
 
   for (guint i = 0; i < G_N_ELEMENTS (key_sizes); i++)
     {

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/trunk-a11y.h"
 #include "app/trunk-template.h"
 
 struct _TrunkCloudChooser
@@ -141,12 +142,12 @@ add_cloud (TrunkCloudChooser *self,
 
   gtk_widget_set_valign (radio, GTK_ALIGN_CENTER);
   gtk_widget_set_focusable (radio, FALSE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (radio), GTK_ACCESSIBLE_PROPERTY_LABEL, cloud->name, -1);
   if (self->radios->len > 0)
     gtk_check_button_set_group (GTK_CHECK_BUTTON (radio), g_ptr_array_index (self->radios, 0));
   g_signal_connect_object (radio, "toggled", G_CALLBACK (radio_toggled_cb), self, G_CONNECT_SWAPPED);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), radio);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), radio);
+  trunk_a11y_name (radio, cloud->name);
 
   g_ptr_array_add (self->radios, radio);
   g_ptr_array_add (self->clouds, (gpointer) cloud);

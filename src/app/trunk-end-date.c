@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/trunk-a11y.h"
 #include "app/trunk-notice.h"
 #include "app/trunk-registration-check.h"
 #include "app/trunk-template.h"
@@ -63,7 +64,7 @@ show_remark (TrunkEndDate *self)
   if (self->ends != 0)
     text = trunk_registration_dup_end (self->ends, g_get_real_time () / G_USEC_PER_SEC, &warn);
   else
-    text = g_strdup (_("The portal shows it beside the secret, in the column Expires. With it, Trunkline reminds you in time."));
+    text = g_strdup (_("The portal shows it beside the secret, in the column Expires. Written as 2027-05-01, it lets Trunkline remind you in time."));
   g_object_set (self->remark, "text", text, "kind", warn ? TRUNK_NOTICE_WARNING : TRUNK_NOTICE_INFO, NULL);
 }
 
@@ -127,10 +128,29 @@ trunk_end_date_class_init (TrunkEndDateClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, day_selected_cb);
 }
 
+/* GtkCalendar's buttons have no names in GTK 4.8: month back and forth, year back and forth, in that order. */
+static void
+name_calendar_buttons (GtkWidget *widget,
+                       guint     *n)
+{
+  static const char * const names[] = { N_("Previous month"), N_("Next month"), N_("Previous year"), N_("Next year") };
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      if (!GTK_IS_BUTTON (child))
+        name_calendar_buttons (child, n);
+      else if (*n < G_N_ELEMENTS (names))
+        trunk_a11y_name (child, _(names[(*n)++]));
+    }
+}
+
 static void
 trunk_end_date_init (TrunkEndDate *self)
 {
+  guint n = 0;
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  name_calendar_buttons (GTK_WIDGET (self->calendar), &n);
   self->field = trunk_typed_field_new (self->row, self->reason, validate_day);
   g_signal_connect_object (self->field, "committed", G_CALLBACK (field_committed_cb), self, G_CONNECT_SWAPPED);
   show_remark (self);

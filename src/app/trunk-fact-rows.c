@@ -101,7 +101,7 @@ trunk_fact_row_new_source (const TrunkSource *source)
   row = trunk_fact_row_new (page[0] != '\0' ? page : address, checked, NULL);
   if (address != NULL)
     {
-      GtkWidget *button = gtk_button_new_from_icon_name ("web-browser-symbolic");
+      GtkWidget *button = gtk_button_new_from_icon_name ("adw-external-link-symbolic");
       /* Translators: %s is the title of a page */
       g_autofree char *name = g_strdup_printf (_("Open: %s"), page);
 

@@ -3,6 +3,7 @@
 
 #include "app/trunk-feature-row.h"
 
+#include "app/trunk-a11y.h"
 #include "app/trunk-template.h"
 
 struct _TrunkFeatureRow
@@ -119,7 +120,7 @@ trunk_feature_row_new (TrunkFeature feature)
                                         NULL);
 
   self->feature = feature;
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->toggle), GTK_ACCESSIBLE_PROPERTY_LABEL, trunk_feature_get_label (feature), -1);
+  trunk_a11y_name (GTK_WIDGET (self->toggle), trunk_feature_get_label (feature));
 
   return GTK_WIDGET (self);
 }

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/trunk-a11y.h"
 #include "app/trunk-compat.h"
 #include "app/trunk-template.h"
 
@@ -139,6 +140,8 @@ trunk_id_question_ask (TrunkIdQuestion    *self,
   second = self->second != NULL ? g_strdup (self->second) : g_strdup_printf (_("The application (client) ID: %s"), self->first);
   gtk_label_set_text (self->first_label, first);
   gtk_label_set_text (self->second_label, second);
+  trunk_a11y_name (self->first_button, first);
+  trunk_a11y_name (self->second_button, second);
   gtk_widget_grab_focus (self->first_button);
   trunk_compat_announce (GTK_WIDGET (self), gtk_label_get_text (self->question));
 }

@@ -179,9 +179,9 @@ add_limits (TrunkNeedPanel *self)
       g_autofree char *title = NULL;
 
       if (g_str_equal (limit->kind, "accounts-per-service"))
-        title = g_strdup_printf (ngettext ("Up to %u account on one service", "Up to %u accounts on one service", limit->value), limit->value);
+        title = g_strdup_printf (ngettext ("Up to %'u account on one service", "Up to %'u accounts on one service", limit->value), limit->value);
       else
-        title = g_strdup_printf (ngettext ("Up to %u voice message in a mailbox", "Up to %u voice messages in a mailbox", limit->value), limit->value);
+        title = g_strdup_printf (ngettext ("Up to %'u voice message in a mailbox", "Up to %'u voice messages in a mailbox", limit->value), limit->value);
       gtk_list_box_append (self->list, trunk_fact_row_new (title, limit->text, "dialog-information-symbolic"));
     }
 }

@@ -6,11 +6,13 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "app/trunk-a11y.h"
 #include "app/trunk-certificate-part.h"
 #include "app/trunk-compat.h"
 #include "app/trunk-copy-button.h"
 #include "app/trunk-credential-choice.h"
 #include "app/trunk-explanation-view.h"
+#include "app/trunk-focus.h"
 #include "app/trunk-id-question.h"
 #include "app/trunk-keyring-notice.h"
 #include "app/trunk-notice.h"
@@ -135,6 +137,7 @@ show_credential (TrunkPageRegistration *self)
   gtk_widget_set_visible (self->no_credential, requirement != NULL && !app);
   gtk_widget_set_visible (self->credential, app);
   trunk_credential_choice_set_kind (self->choice, certificate ? TRUNK_CREDENTIAL_CERTIFICATE : TRUNK_CREDENTIAL_SECRET);
+  trunk_focus_leave (certificate ? GTK_WIDGET (self->secret) : GTK_WIDGET (self->certificate));
   gtk_widget_set_visible (GTK_WIDGET (self->secret), !certificate);
   gtk_widget_set_visible (GTK_WIDGET (self->certificate), certificate);
   gtk_widget_set_visible (GTK_WIDGET (self->certificate_notice),
@@ -445,8 +448,10 @@ is_harmless (const char *text)
 /* A whole page, or a credential, was pasted into @row: it is taken as a paste, and nothing of it stays there. */
 static gboolean
 take_misplaced (TrunkPageRegistration *self,
+                TrunkTypedField       *field,
                 AdwEntryRow           *row,
-                const char            *text)
+                const char            *text,
+                const char            *saved)
 {
   g_autoptr(TrunkPasted) pasted = trunk_pasted_new (get_setup (self), text, -1);
   g_autoptr(TrunkSecret) copy = NULL;
@@ -457,8 +462,9 @@ take_misplaced (TrunkPageRegistration *self,
 
   copy = trunk_secret_new (text, -1);
   gtk_editable_set_enable_undo (GTK_EDITABLE (row), FALSE);
-  gtk_editable_set_text (GTK_EDITABLE (row), "");
+  gtk_editable_set_text (GTK_EDITABLE (row), saved);
   gtk_editable_set_enable_undo (GTK_EDITABLE (row), TRUE);
+  trunk_typed_field_flush (field);
   trunk_page_registration_take_text (self, trunk_secret_peek (copy), trunk_secret_get_length (copy));
 
   return TRUE;
@@ -466,6 +472,7 @@ take_misplaced (TrunkPageRegistration *self,
 
 static void
 commit_id (TrunkPageRegistration  *self,
+           TrunkTypedField        *field,
            AdwEntryRow            *row,
            const char             *text,
            const char            **place,
@@ -478,7 +485,9 @@ commit_id (TrunkPageRegistration  *self,
   g_clear_pointer (draft, g_free);
   if (!valid && text[0] != '\0')
     {
-      if (take_misplaced (self, row, text))
+      g_autofree char *saved = g_strdup (*place);
+
+      if (take_misplaced (self, field, row, text, saved))
         return;
       if (!is_harmless (text))
         {
@@ -503,7 +512,7 @@ tenant_committed_cb (TrunkPageRegistration *self,
 
   typed.tenant = text;
   problem = trunk_registration_check_tenant (&typed);
-  commit_id (self, self->tenant, text, &values.tenant, &values, &self->tenant_draft, problem == NULL);
+  commit_id (self, self->tenant_field, self->tenant, text, &values.tenant, &values, &self->tenant_draft, problem == NULL);
 }
 
 static void
@@ -516,7 +525,7 @@ client_committed_cb (TrunkPageRegistration *self,
 
   typed.client_id = text;
   problem = trunk_registration_check_client_id (&typed);
-  commit_id (self, self->client_id, text, &values.client_id, &values, &self->client_draft, problem == NULL);
+  commit_id (self, self->client_field, self->client_id, text, &values.client_id, &values, &self->client_draft, problem == NULL);
 }
 
 static void
@@ -601,6 +610,7 @@ trunk_page_registration_init (TrunkPageRegistration *self)
 
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  trunk_a11y_name_buttons (GTK_WIDGET (self));
   self->tenant_field = trunk_typed_field_new (self->tenant, self->tenant_reason, NULL);
   self->client_field = trunk_typed_field_new (self->client_id, self->client_reason, NULL);
   g_signal_connect_object (self->tenant_field, "committed", G_CALLBACK (tenant_committed_cb), self, G_CONNECT_SWAPPED);

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/trunk-a11y.h"
 #include "app/trunk-cloud-chooser.h"
 #include "app/trunk-compat.h"
 #include "app/trunk-feature-row.h"
@@ -426,4 +427,5 @@ static void
 trunk_page_start_init (TrunkPageStart *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  trunk_a11y_name_buttons (GTK_WIDGET (self));
 }

@@ -6,8 +6,10 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "app/trunk-a11y.h"
 #include "app/trunk-compat.h"
 #include "app/trunk-end-date.h"
+#include "app/trunk-focus.h"
 #include "app/trunk-notice.h"
 #include "app/trunk-registration-check.h"
 #include "app/trunk-secret-swap.h"
@@ -153,6 +155,7 @@ begin (TrunkSecretPart *self)
 {
   stop (self);
   self->cancellable = g_cancellable_new ();
+  trunk_focus_leave (GTK_WIDGET (self));
   self->spinner_id = g_timeout_add (SPINNER_DELAY_MS, spinner_due_cb, self);
   update_rows (self);
 }
@@ -475,6 +478,7 @@ trunk_secret_part_init (TrunkSecretPart *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_editable_set_enable_undo (GTK_EDITABLE (self->entry), FALSE);
+  trunk_a11y_name_password_row (GTK_WIDGET (self->entry));
   g_signal_connect_object (focus, "leave", G_CALLBACK (entry_left_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self->entry), focus);
 }

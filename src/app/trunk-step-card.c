@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "app/trunk-a11y.h"
 #include "app/trunk-code-view.h"
 #include "app/trunk-fact-rows.h"
 #include "app/trunk-launch.h"
@@ -196,7 +197,7 @@ trunk_step_card_new (TrunkCatalog        *catalog,
       /* Translators: %s is the title of a step */
       g_autofree char *open_name = g_strdup_printf (_("Open the portal for: %s"), step->title);
 
-      gtk_accessible_update_property (GTK_ACCESSIBLE (self->open), GTK_ACCESSIBLE_PROPERTY_LABEL, open_name, -1);
+      trunk_a11y_name (GTK_WIDGET (self->open), open_name);
       gtk_widget_set_tooltip_text (GTK_WIDGET (self->open), self->link);
     }
   gtk_list_box_append (self->sources, trunk_fact_row_new_source (&step->source));

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/trunk-a11y.h"
 #include "app/trunk-template.h"
 
 struct _TrunkSystemRow
@@ -144,7 +145,7 @@ trunk_system_row_new (TrunkSystem    *system,
     subtitle = g_strdup_printf (_("%s · %s"), trunk_system_get_vendor (system), trunk_system_get_summary (system));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), subtitle != NULL ? subtitle : trunk_system_get_vendor (system));
   adw_avatar_set_text (self->mark, trunk_system_get_name (system));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->radio), GTK_ACCESSIBLE_PROPERTY_LABEL, trunk_system_get_name (system), -1);
+  trunk_a11y_name (GTK_WIDGET (self->radio), trunk_system_get_name (system));
   if (group != NULL)
     gtk_check_button_set_group (self->radio, group->radio);
 

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "app/trunk-a11y.h"
 #include "app/trunk-compat.h"
 #include "app/trunk-explanation-view.h"
 #include "app/trunk-start-choices.h"
@@ -132,6 +133,7 @@ offer (TrunkTenantLookup *self,
   g_free (self->fix_value);
   self->fix_value = g_strdup (value);
   gtk_label_set_text (self->mend_label, label);
+  trunk_a11y_name (GTK_WIDGET (self->mend), label);
 }
 
 static void
