@@ -74,6 +74,8 @@ make_text (void)
   gtk_inscription_set_min_lines (GTK_INSCRIPTION (text), 1);
   gtk_inscription_set_nat_lines (GTK_INSCRIPTION (text), 1);
   gtk_widget_set_hexpand (text, TRUE);
+  /* Text that is cut off would stand higher than text that is not. */
+  gtk_widget_set_valign (text, GTK_ALIGN_CENTER);
 
   return GTK_INSCRIPTION (text);
 }

@@ -10,6 +10,7 @@
 #include "app/trunk-feature-row.h"
 #include "app/trunk-notice.h"
 #include "app/trunk-template.h"
+#include "app/trunk-template.h"
 #include "app/trunk-typed-field.h"
 #include "base/trunk-validate.h"
 

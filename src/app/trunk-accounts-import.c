@@ -11,6 +11,7 @@
 #include "app/trunk-compat.h"
 #include "app/trunk-notice.h"
 #include "app/trunk-template.h"
+#include "app/trunk-template.h"
 #include "app/trunk-window.h"
 
 /* Lines that are shown; all of them go into the file. */

@@ -6,12 +6,14 @@
 #include <glib/gi18n.h>
 
 #include "app/trunk-account-cell.h"
+#include "app/trunk-width-bin.h"
 
 /* Widths in characters, so that they follow the size of text. */
 #define STATUS_CHARS   17
 #define ALIAS_CHARS    18
 #define NAME_CHARS     24
 #define ADDRESS_CHARS  26       /* what is at least left for it */
+#define HEADER_CHARS   13
 /* Pixels */
 #define ICON_WIDTH     22
 #define CELL_PADDING   24
@@ -26,11 +28,7 @@ struct _TrunkAccountsTable
   GtkColumnViewColumn *columns[TRUNK_N_ACCOUNT_CELLS];      /* (owned) */
   GHashTable *bound;                    /* (owned): GtkListItem to cell: those on screen that show problems */
 
-  int char_width;                       /* pixels, as laid out last */
-  guint n_offered;
-  guint layout_id;
-  guint narrow : 1;
-  guint short_of_room : 1;              /* the name has no place */
+  TrunkWidthBin *bin;                   /* (unowned) */
 };
 
 enum
@@ -48,7 +46,6 @@ trunk_accounts_table_dispose (GObject *object)
 {
   TrunkAccountsTable *self = TRUNK_ACCOUNTS_TABLE (object);
 
-  g_clear_handle_id (&self->layout_id, g_source_remove);
   adw_bin_set_child (ADW_BIN (self), NULL);
   for (guint i = 0; i < TRUNK_N_ACCOUNT_CELLS; i++)
     g_clear_object (&self->columns[i]);
@@ -57,19 +54,6 @@ trunk_accounts_table_dispose (GObject *object)
   g_clear_pointer (&self->bound, g_hash_table_unref);
 
   G_OBJECT_CLASS (trunk_accounts_table_parent_class)->dispose (object);
-}
-
-static int
-get_char_width (GtkWidget *widget)
-{
-  PangoContext *context = gtk_widget_get_pango_context (widget);
-  PangoFontMetrics *metrics = pango_context_get_metrics (context, NULL, NULL);
-  int width = PANGO_PIXELS_CEIL (MAX (pango_font_metrics_get_approximate_char_width (metrics),
-                                      pango_font_metrics_get_approximate_digit_width (metrics)));
-
-  pango_font_metrics_unref (metrics);
-
-  return width;
 }
 
 static guint
@@ -84,61 +68,39 @@ count_offered (TrunkAccountsTable *self)
   return MAX (n, 3);
 }
 
-static gboolean
-lay_out_cb (gpointer user_data)
-{
-  TrunkAccountsTable *self = user_data;
-  const int chars[TRUNK_N_ACCOUNT_CELLS] = { STATUS_CHARS, ALIAS_CHARS, NAME_CHARS, 0, 0, 0 };
-
-  self->layout_id = 0;
-  for (guint i = 0; i < TRUNK_N_ACCOUNT_CELLS; i++)
-    {
-      gboolean is_summary = i == TRUNK_ACCOUNT_CELL_SUMMARY;
-      gboolean visible = is_summary == self->narrow && !(i == TRUNK_ACCOUNT_CELL_NAME && self->short_of_room);
-
-      if (chars[i] > 0)
-        gtk_column_view_column_set_fixed_width (self->columns[i], chars[i] * self->char_width + CELL_PADDING);
-      else if (i == TRUNK_ACCOUNT_CELL_CAPABILITIES)
-        gtk_column_view_column_set_fixed_width (self->columns[i], MAX ((int) self->n_offered * ICON_WIDTH, 13 * self->char_width) + CELL_PADDING);
-      if (gtk_column_view_column_get_visible (self->columns[i]) != visible)
-        gtk_column_view_column_set_visible (self->columns[i], visible);
-    }
-
-  return G_SOURCE_REMOVE;
-}
-
-/* Which columns there is room for follows from the width; they change afterwards, for a layout must not change itself. */
+/* Which columns there is room for. */
 static void
-trunk_accounts_table_size_allocate (GtkWidget *widget,
-                                    int        width,
-                                    int        height,
-                                    int        baseline)
+lay_out (TrunkAccountsTable *self)
 {
-  TrunkAccountsTable *self = TRUNK_ACCOUNTS_TABLE (widget);
-  int char_width = get_char_width (widget);
-  guint n_offered = count_offered (self);
-  int needed = (STATUS_CHARS + ALIAS_CHARS + ADDRESS_CHARS) * char_width + MAX ((int) n_offered * ICON_WIDTH, 13 * char_width) + 4 * CELL_PADDING;
+  const int chars[TRUNK_N_ACCOUNT_CELLS] = { STATUS_CHARS, ALIAS_CHARS, NAME_CHARS, 0, 0, 0 };
+  int width = trunk_width_bin_get_width (self->bin);
+  int char_width = trunk_width_bin_get_char_width (self->bin);
+  int icons_width = MAX ((int) count_offered (self) * ICON_WIDTH, HEADER_CHARS * char_width) + CELL_PADDING;
+  int needed = (STATUS_CHARS + ALIAS_CHARS + ADDRESS_CHARS) * char_width + icons_width + 3 * CELL_PADDING;
   gboolean narrow = width < needed;
   gboolean short_of_room = width < needed + NAME_CHARS * char_width + CELL_PADDING;
 
-  GTK_WIDGET_CLASS (trunk_accounts_table_parent_class)->size_allocate (widget, width, height, baseline);
-
-  if (self->char_width == char_width && self->n_offered == n_offered && self->narrow == narrow && self->short_of_room == short_of_room)
+  if (width == 0)
     return;
 
-  self->char_width = char_width;
-  self->n_offered = n_offered;
-  self->narrow = narrow;
-  self->short_of_room = short_of_room;
-  if (self->layout_id == 0)
-    self->layout_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, lay_out_cb, self, NULL);
+  for (guint i = 0; i < TRUNK_N_ACCOUNT_CELLS; i++)
+    {
+      gboolean is_summary = i == TRUNK_ACCOUNT_CELL_SUMMARY;
+      gboolean visible = is_summary == narrow && !(i == TRUNK_ACCOUNT_CELL_NAME && short_of_room);
+
+      if (chars[i] > 0)
+        gtk_column_view_column_set_fixed_width (self->columns[i], chars[i] * char_width + CELL_PADDING);
+      else if (i == TRUNK_ACCOUNT_CELL_CAPABILITIES)
+        gtk_column_view_column_set_fixed_width (self->columns[i], icons_width);
+      if (gtk_column_view_column_get_visible (self->columns[i]) != visible)
+        gtk_column_view_column_set_visible (self->columns[i], visible);
+    }
 }
 
 static void
 trunk_accounts_table_class_init (TrunkAccountsTableClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = trunk_accounts_table_dispose;
-  GTK_WIDGET_CLASS (klass)->size_allocate = trunk_accounts_table_size_allocate;
 
   /**
    * TrunkAccountsTable::activate:
@@ -192,6 +154,7 @@ judged_cb (TrunkAccountsTable *self)
   GHashTableIter iter;
   gpointer item, cell;
 
+  lay_out (self);
   g_hash_table_iter_init (&iter, self->bound);
   while (g_hash_table_iter_next (&iter, &item, &cell))
     trunk_account_cell_show (cell, self->list, gtk_list_item_get_item (item));
@@ -306,7 +269,9 @@ trunk_accounts_table_init (TrunkAccountsTable *self)
 
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), GTK_WIDGET (self->view));
   gtk_widget_set_vexpand (scrolled, TRUE);
-  adw_bin_set_child (ADW_BIN (self), scrolled);
+  self->bin = TRUNK_WIDTH_BIN (trunk_width_bin_new (scrolled));
+  g_signal_connect_object (self->bin, "notify::width-chars", G_CALLBACK (lay_out), self, G_CONNECT_SWAPPED);
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->bin));
 }
 
 /**

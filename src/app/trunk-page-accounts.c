@@ -12,7 +12,10 @@
 #include "app/trunk-accounts-list.h"
 #include "app/trunk-accounts-table.h"
 #include "app/trunk-compat.h"
+#include "app/trunk-flow-layout.h"
 #include "app/trunk-notice.h"
+#include "app/trunk-template.h"
+#include "app/trunk-width-bin.h"
 #include "app/trunk-window.h"
 #include "model/trunk-accounts-csv.h"
 
@@ -30,7 +33,6 @@ struct _TrunkPageAccounts
   GCancellable *cancellable;        /* (owned): ends with the page */
   GtkWidget *chip[TRUNK_N_ACCOUNTS_SHOWS];      /* (unowned) */
   guint edit_position;              /* of the account in the editor, when it was opened */
-  guint fold_id;
   guint spinner_id;
   guint editing : 1;
   guint importing : 1;
@@ -44,7 +46,7 @@ struct _TrunkPageAccounts
   GtkWidget *empty_add;
   GtkWidget *main;
   GtkWidget *search;
-  GtkFlowBox *chips;
+  GtkBox *chips;
   TrunkNotice *notice;
   TrunkAccountsTable *table;
   GtkWidget *nothing;
@@ -688,36 +690,19 @@ export_action (GtkWidget  *widget,
   trunk_compat_save_file_async (get_window (self), _("Save the accounts"), "accounts.csv", self->cancellable, export_chosen_cb, g_object_ref (self));
 }
 
-static gboolean
-fold_cb (gpointer user_data)
-{
-  TrunkPageAccounts *self = user_data;
-
-  self->fold_id = 0;
-  update_panes (self);
-
-  return G_SOURCE_REMOVE;
-}
-
-/* A layout must not change itself, so the panes change right after it. */
 static void
-trunk_page_accounts_size_allocate (GtkWidget *widget,
-                                   int        width,
-                                   int        height,
-                                   int        baseline)
+width_changed_cb (TrunkPageAccounts *self,
+                  GParamSpec        *pspec,
+                  TrunkWidthBin     *bin)
 {
-  TrunkPageAccounts *self = TRUNK_PAGE_ACCOUNTS (widget);
-  PangoFontMetrics *metrics = pango_context_get_metrics (gtk_widget_get_pango_context (widget), NULL, NULL);
-  gboolean folded = width < FOLD_CHARS * PANGO_PIXELS_CEIL (pango_font_metrics_get_approximate_char_width (metrics));
+  int chars;
 
-  pango_font_metrics_unref (metrics);
-  GTK_WIDGET_CLASS (trunk_page_accounts_parent_class)->size_allocate (widget, width, height, baseline);
-  if (folded == self->folded)
+  g_object_get (bin, "width-chars", &chars, NULL);
+  if (self->folded == (chars < FOLD_CHARS))
     return;
 
-  self->folded = folded;
-  if (self->fold_id == 0)
-    self->fold_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, fold_cb, self, NULL);
+  self->folded = chars < FOLD_CHARS;
+  update_panes (self);
 }
 
 /* The first call comes while it is constructed: then there is nothing to follow yet. */
@@ -802,12 +787,11 @@ trunk_page_accounts_dispose (GObject *object)
   TrunkPageAccounts *self = TRUNK_PAGE_ACCOUNTS (object);
 
   g_cancellable_cancel (self->cancellable);
-  g_clear_handle_id (&self->fold_id, g_source_remove);
   g_clear_handle_id (&self->spinner_id, g_source_remove);
   if (self->editing)
     trunk_account_editor_end (self->editor);
   self->editing = FALSE;
-  gtk_widget_dispose_template (GTK_WIDGET (object), TRUNK_TYPE_PAGE_ACCOUNTS);
+  trunk_template_dispose (GTK_WIDGET (object), TRUNK_TYPE_PAGE_ACCOUNTS);
   g_clear_object (&self->list);
   g_clear_object (&self->change);
 
@@ -854,6 +838,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, capability_switched_cb);
   gtk_widget_class_bind_template_callback (widget_class, problem_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, import_apply_cb);
+  gtk_widget_class_bind_template_callback (widget_class, width_changed_cb);
 }
 
 static void
@@ -865,7 +850,6 @@ trunk_page_accounts_class_init (TrunkPageAccountsClass *klass)
 
   object_class->dispose = trunk_page_accounts_dispose;
   object_class->finalize = trunk_page_accounts_finalize;
-  widget_class->size_allocate = trunk_page_accounts_size_allocate;
   page_class->step = TRUNK_WIZARD_ACCOUNTS;
   page_class->wide = TRUE;
   page_class->changed = trunk_page_accounts_changed;
@@ -887,6 +871,8 @@ trunk_page_accounts_class_init (TrunkPageAccountsClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "accounts.close", NULL);
 
   g_type_ensure (TRUNK_TYPE_NOTICE);
+  g_type_ensure (TRUNK_TYPE_FLOW_LAYOUT);
+  g_type_ensure (TRUNK_TYPE_WIDTH_BIN);
   g_type_ensure (TRUNK_TYPE_ACCOUNTS_TABLE);
   g_type_ensure (TRUNK_TYPE_ACCOUNT_EDITOR);
   g_type_ensure (TRUNK_TYPE_ACCOUNTS_IMPORT);
@@ -899,8 +885,6 @@ add_chips (TrunkPageAccounts *self)
 {
   for (TrunkAccountsShow show = 0; show < TRUNK_N_ACCOUNTS_SHOWS; show++)
     {
-      GtkWidget *child = gtk_flow_box_child_new ();
-
       self->chip[show] = gtk_toggle_button_new ();
       gtk_widget_add_css_class (self->chip[show], "trunk-chip");
       if (show == TRUNK_ACCOUNTS_SHOW_ALL)
@@ -908,10 +892,7 @@ add_chips (TrunkPageAccounts *self)
       else
         gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (self->chip[show]), GTK_TOGGLE_BUTTON (self->chip[TRUNK_ACCOUNTS_SHOW_ALL]));
       g_signal_connect_object (self->chip[show], "toggled", G_CALLBACK (chip_toggled_cb), self, G_CONNECT_SWAPPED);
-      gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), self->chip[show]);
-      /* The button takes the focus, not what holds it. */
-      gtk_widget_set_focusable (child, FALSE);
-      gtk_flow_box_append (self->chips, child);
+      gtk_box_append (self->chips, self->chip[show]);
     }
 }
 
