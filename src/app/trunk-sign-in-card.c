@@ -7,6 +7,7 @@
 
 #include "app/trunk-fact-rows.h"
 #include "app/trunk-template.h"
+#include "app/trunk-value-row.h"
 
 /* A refresh token that nobody uses ends after this long (Microsoft, "Refresh tokens in the Microsoft identity platform", token lifetime). */
 #define UNUSED_DAYS 90
@@ -39,7 +40,7 @@ add_value (TrunkSignInCard *self,
            const char      *value)
 {
   if (value != NULL && *value != '\0')
-    add_row (self->facts, trunk_fact_row_new_value (what, value, what));
+    add_row (self->facts, trunk_value_row_new (what, value));
 }
 
 static char *
@@ -188,7 +189,7 @@ trunk_sign_in_card_show (TrunkSignInCard   *self,
   proof = dup_proof (report, sign_in, now);
   ends = dup_ends (report, sign_in, now);
   if (report->address != NULL)
-    add_row (self->facts, trunk_fact_row_new_value (_("Address"), report->address, report->name != NULL ? report->name : _("Signed in")));
+    add_row (self->facts, trunk_value_row_new (report->name != NULL ? report->name : _("Signed in as"), report->address));
   add_row (self->facts, trunk_fact_row_new (proof, ends, "emblem-synchronizing-symbolic"));
   add_value (self, _("Directory (tenant) ID"), report->tenant);
   add_value (self, _("Application (client) ID"), report->client);
