@@ -28,7 +28,8 @@ struct _TrunkCertExportView
   TrunkNotice *notice;
   AdwPreferencesGroup *written;
   GtkListBox *files;
-  AdwPreferencesGroup *upload;
+  GtkWidget *upload;
+  GtkLabel *upload_title;
   GtkListBox *upload_texts;
 };
 
@@ -244,6 +245,7 @@ trunk_cert_export_view_class_init (TrunkCertExportViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TrunkCertExportView, written);
   gtk_widget_class_bind_template_child (widget_class, TrunkCertExportView, files);
   gtk_widget_class_bind_template_child (widget_class, TrunkCertExportView, upload);
+  gtk_widget_class_bind_template_child (widget_class, TrunkCertExportView, upload_title);
   gtk_widget_class_bind_template_child (widget_class, TrunkCertExportView, upload_texts);
   gtk_widget_class_bind_template_callback (widget_class, each_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, all_clicked_cb);
@@ -265,7 +267,7 @@ show_upload (TrunkCertExportView *self,
   TrunkSystem *system = requirement != NULL ? trunk_requirement_get_system (requirement) : NULL;
 
   clear_list (self->upload_texts);
-  gtk_widget_set_visible (GTK_WIDGET (self->upload), FALSE);
+  gtk_widget_set_visible (self->upload, FALSE);
   for (guint i = 0; system != NULL && i < trunk_system_get_n_steps (system); i++)
     {
       const TrunkStep *step = trunk_system_get_nth_step (system, i);
@@ -274,10 +276,10 @@ show_upload (TrunkCertExportView *self,
           !trunk_step_applies (step, trunk_requirement_get_way (requirement), trunk_requirement_get_features (requirement)))
         continue;
 
-      adw_preferences_group_set_title (self->upload, step->title);
+      gtk_label_set_text (self->upload_title, step->title);
       for (guint k = 0; step->texts[k] != NULL; k++)
         gtk_list_box_append (self->upload_texts, trunk_fact_row_new (step->texts[k], NULL, NULL));
-      gtk_widget_set_visible (GTK_WIDGET (self->upload), TRUE);
+      gtk_widget_set_visible (self->upload, TRUE);
     }
 }
 

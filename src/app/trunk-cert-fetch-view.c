@@ -67,8 +67,8 @@ endpoint_unref_cb (gpointer  endpoint,
 
 /* The question that only a person can answer, with what it is answered by. */
 static void
-add_question (AdwPreferencesGroup *group,
-              TrunkCertEndpoint   *endpoint)
+add_question (GtkListBox        *list,
+              TrunkCertEndpoint *endpoint)
 {
   const TrunkCertFacts *facts = trunk_cert_get_facts (trunk_cert_endpoint_get_root (endpoint));
   /* Translators: %s is the name of a certificate authority */
@@ -78,19 +78,19 @@ add_question (AdwPreferencesGroup *group,
   GtkWidget *answer = trunk_fact_row_new (_("The fingerprints are the same"), NULL, NULL);
   g_autofree char *name = g_strdup_printf (_("Trust it: %s"), facts->label);
 
-  adw_preferences_group_add (group, row);
-  adw_preferences_group_add (group, trunk_fact_row_new_value (_("SHA-256 fingerprint"), facts->sha256, _("SHA-256 fingerprint")));
+  gtk_list_box_append (list, row);
+  gtk_list_box_append (list, trunk_fact_row_new_value (_("SHA-256 fingerprint"), facts->sha256, _("SHA-256 fingerprint")));
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_signal_connect_data (button, "clicked", G_CALLBACK (trust_clicked_cb), g_object_ref (endpoint), endpoint_unref_cb, 0);
   adw_action_row_add_suffix (ADW_ACTION_ROW (answer), button);
-  adw_preferences_group_add (group, answer);
+  gtk_list_box_append (list, answer);
 }
 
 static void
-add_verdict (TrunkCertFetchView  *self,
-             AdwPreferencesGroup *group,
-             TrunkCertEndpoint   *endpoint)
+add_verdict (TrunkCertFetchView *self,
+             GtkListBox         *list,
+             TrunkCertEndpoint  *endpoint)
 {
   TrunkCertFetch *fetch = trunk_cert_endpoint_get_fetch (endpoint);
   TrunkCert *root = trunk_cert_endpoint_get_root (endpoint);
@@ -104,14 +104,14 @@ add_verdict (TrunkCertFetchView  *self,
   switch (trunk_cert_endpoint_get_verdict (endpoint))
     {
     case TRUNK_CERT_VERDICT_COMPUTER:
-      adw_preferences_group_add (group, trunk_fact_row_new (_("Already trusted by this computer"), needs, "emblem-ok-symbolic"));
+      gtk_list_box_append (list, trunk_fact_row_new (_("Already trusted by this computer"), needs, "emblem-ok-symbolic"));
       break;
 
     case TRUNK_CERT_VERDICT_SETUP:
       if (trunk_session_get_practice (trunk_setup_get_session (self->setup)) != NULL)
-        adw_preferences_group_add (group, trunk_fact_row_new (_("Trusted while you practise"), needs, "emblem-ok-symbolic"));
+        gtk_list_box_append (list, trunk_fact_row_new (_("Trusted while you practise"), needs, "emblem-ok-symbolic"));
       else
-        adw_preferences_group_add (group, trunk_fact_row_new (_("Trusted for this set-up"), needs, "emblem-ok-symbolic"));
+        gtk_list_box_append (list, trunk_fact_row_new (_("Trusted for this set-up"), needs, "emblem-ok-symbolic"));
       break;
 
     case TRUNK_CERT_VERDICT_ROOT:
@@ -120,27 +120,27 @@ add_verdict (TrunkCertFetchView  *self,
       explanation = trunk_explain_outcome (trunk_session_get_catalog (trunk_setup_get_session (self->setup)), fetch->outcome, NULL,
                                            trunk_setup_get_requirement (self->setup), trunk_cert_endpoint_get_host (endpoint));
       if (explanation != NULL)
-        adw_preferences_group_add (group, trunk_fact_row_new (trunk_explanation_get_title (explanation), trunk_explanation_get_cause (explanation),
+        gtk_list_box_append (list, trunk_fact_row_new (trunk_explanation_get_title (explanation), trunk_explanation_get_cause (explanation),
                                                               "dialog-error-symbolic"));
       if (trunk_cert_endpoint_get_verdict (endpoint) == TRUNK_CERT_VERDICT_ROOT)
-        add_question (group, endpoint);
+        add_question (list, endpoint);
     }
 
   if (trunk_cert_bundle_get_n (fetch->bundle) == 0)
     return;
   if (root == NULL)
-    adw_preferences_group_add (group, trunk_fact_row_new (_("The root is not sent, and this computer does not know it"),
+    gtk_list_box_append (list, trunk_fact_row_new (_("The root is not sent, and this computer does not know it"),
                                                           _("Ask whoever runs that authority for its certificate, and add it to what is trusted for this set-up."), "dialog-warning-symbolic"));
   if (!fetch->complete)
-    adw_preferences_group_add (group, trunk_fact_row_new (_("The server does not send its chain whole"),
+    gtk_list_box_append (list, trunk_fact_row_new (_("The server does not send its chain whole"),
                                                           _("An intermediate certificate is missing and has to be added on the server. Until then give it to the telephone system beside the root."),
                                                           "dialog-warning-symbolic"));
 }
 
 /* From the root down: each one stands for the next. */
 static void
-add_chain (AdwPreferencesGroup *group,
-           TrunkCertFetch      *fetch)
+add_chain (GtkListBox     *list,
+           TrunkCertFetch *fetch)
 {
   guint n = trunk_cert_bundle_get_n (fetch->bundle);
 
@@ -150,8 +150,42 @@ add_chain (AdwPreferencesGroup *group,
       GtkWidget *row = trunk_cert_row_new (cert, TRUNK_CERT_FOR_ANY);
 
       trunk_cert_row_set_place (TRUNK_CERT_ROW (row), n - i, i - 1 < fetch->n_sent);
-      adw_preferences_group_add (group, row);
+      gtk_list_box_append (list, row);
     }
+}
+
+static GtkWidget *
+new_label (const char *text,
+           const char *css_class)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  if (css_class != NULL)
+    gtk_widget_add_css_class (label, css_class);
+
+  return label;
+}
+
+/* Not an AdwPreferencesGroup: its title does not wrap, and a host's name is all one word. */
+static GtkListBox *
+add_section (TrunkCertFetchView *self,
+             TrunkCertEndpoint  *endpoint)
+{
+  GtkWidget *section = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *list = gtk_list_box_new ();
+
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (list, "boxed-list");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, trunk_cert_endpoint_get_host (endpoint), -1);
+  gtk_box_append (GTK_BOX (section), new_label (trunk_cert_endpoint_get_host (endpoint), "heading"));
+  gtk_box_append (GTK_BOX (section), new_label (trunk_cert_endpoint_get_purpose (endpoint), NULL));
+  gtk_box_append (GTK_BOX (section), list);
+  gtk_box_append (self->groups, section);
+
+  return GTK_LIST_BOX (list);
 }
 
 static void
@@ -166,17 +200,14 @@ show_endpoints (TrunkCertFetchView *self)
     {
       TrunkCertEndpoint *endpoint = g_ptr_array_index (self->endpoints, i);
       TrunkCertFetch *fetch = trunk_cert_endpoint_get_fetch (endpoint);
-      AdwPreferencesGroup *group;
+      GtkListBox *list;
 
       if (fetch == NULL)
         continue;
 
-      group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
-      adw_preferences_group_set_title (group, trunk_cert_endpoint_get_host (endpoint));
-      adw_preferences_group_set_description (group, trunk_cert_endpoint_get_purpose (endpoint));
-      add_verdict (self, group, endpoint);
-      add_chain (group, fetch);
-      gtk_box_append (self->groups, GTK_WIDGET (group));
+      list = add_section (self, endpoint);
+      add_verdict (self, list, endpoint);
+      add_chain (list, fetch);
     }
 }
 

@@ -242,10 +242,10 @@ get_place (TrunkCertRole role,
   switch (role)
     {
     case TRUNK_CERT_ROLE_ROOT:
-      return sent ? _("Root authority, sent by the server") : _("Root authority, not sent; this computer knows it");
+      return sent ? _("Root authority, sent by the server") : _("Root authority, not sent by the server");
 
     case TRUNK_CERT_ROLE_INTERMEDIATE:
-      return sent ? _("Intermediate authority, sent by the server") : _("Intermediate authority, not sent; this computer knows it");
+      return sent ? _("Intermediate authority, sent by the server") : _("Intermediate authority, not sent by the server");
 
     case TRUNK_CERT_ROLE_LEAF:
     default:

@@ -8,14 +8,17 @@ struct _TrunkFoldBox
   GtkWidget parent_instance;
 
   int spacing;
+  gboolean folded;
+  guint tell_id;                /* idle source that tells of "folded" */
 };
 
 typedef enum
 {
   PROP_SPACING = 1,
+  PROP_FOLDED,
 } TrunkFoldBoxProperty;
 
-static GParamSpec *props[PROP_SPACING + 1];
+static GParamSpec *props[PROP_FOLDED + 1];
 
 G_DEFINE_FINAL_TYPE (TrunkFoldBox, trunk_fold_box, GTK_TYPE_WIDGET)
 
@@ -126,6 +129,17 @@ trunk_fold_box_measure (GtkWidget      *widget,
   *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? MAX (size, line_width (self)) : size;
 }
 
+static gboolean
+tell_cb (gpointer user_data)
+{
+  TrunkFoldBox *self = user_data;
+
+  self->tell_id = 0;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FOLDED]);
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 trunk_fold_box_size_allocate (GtkWidget *widget,
                               int        width,
@@ -160,6 +174,13 @@ trunk_fold_box_size_allocate (GtkWidget *widget,
       gtk_widget_size_allocate (child, &box, -1);
       first = FALSE;
     }
+
+  if (self->folded == !line)
+    return;
+  self->folded = !line;
+  /* What follows from it changes other widgets, which can't be done while sizes are given out. */
+  if (self->tell_id == 0)
+    self->tell_id = g_idle_add (tell_cb, self);
 }
 
 static void
@@ -172,6 +193,10 @@ trunk_fold_box_get_property (GObject    *object,
     {
     case PROP_SPACING:
       g_value_set_int (value, TRUNK_FOLD_BOX (object)->spacing);
+      break;
+
+    case PROP_FOLDED:
+      g_value_set_boolean (value, TRUNK_FOLD_BOX (object)->folded);
       break;
 
     default:
@@ -192,6 +217,7 @@ trunk_fold_box_set_property (GObject      *object,
       gtk_widget_queue_resize (GTK_WIDGET (object));
       break;
 
+    case PROP_FOLDED:
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -202,6 +228,7 @@ trunk_fold_box_dispose (GObject *object)
 {
   GtkWidget *child;
 
+  g_clear_handle_id (&TRUNK_FOLD_BOX (object)->tell_id, g_source_remove);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
     gtk_widget_unparent (child);
 
@@ -222,6 +249,7 @@ trunk_fold_box_class_init (TrunkFoldBoxClass *klass)
   widget_class->size_allocate = trunk_fold_box_size_allocate;
 
   props[PROP_SPACING] = g_param_spec_int ("spacing", NULL, NULL, 0, G_MAXINT, 0, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  props[PROP_FOLDED] = g_param_spec_boolean ("folded", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 }
 

@@ -7,8 +7,12 @@
 
 #include "app/trunk-a11y.h"
 #include "app/trunk-compat.h"
+#include "app/trunk-fold-box.h"
 #include "app/trunk-practice-values.h"
 #include "app/trunk-template.h"
+
+/* Below it the assistant is folded, too. */
+#define ROOMY_WIDTH 600
 
 struct _TrunkPracticeHint
 {
@@ -18,8 +22,10 @@ struct _TrunkPracticeHint
   TrunkWizardStep step;
   GCancellable *cancellable;    /* (owned) */
 
+  GtkWidget *text_area;
   GtkLabel *text;
   GtkButton *fill;
+  GtkLabel *fill_label;
   GtkLabel *said;
 };
 
@@ -43,9 +49,9 @@ setup_changed_cb (TrunkPracticeHint *self)
 
   gtk_label_set_text (self->text, trunk_practice_values_get_hint (self->setup, self->step));
   gtk_widget_set_visible (GTK_WIDGET (self->fill), button != NULL);
-  if (button != NULL && g_strcmp0 (gtk_button_get_label (self->fill), button) != 0)
+  if (button != NULL && g_strcmp0 (gtk_label_get_label (self->fill_label), button) != 0)
     {
-      gtk_button_set_label (self->fill, button);
+      gtk_label_set_text_with_mnemonic (self->fill_label, button);
       trunk_a11y_name (GTK_WIDGET (self->fill), button);
     }
 }
@@ -73,6 +79,22 @@ fill_clicked_cb (TrunkPracticeHint *self)
   hint_say (self, "");
   gtk_widget_set_sensitive (GTK_WIDGET (self->fill), FALSE);
   trunk_practice_values_fill_async (self->setup, self->step, self->cancellable, filled_cb, self);
+}
+
+/* Where there is little room the page itself comes first; the hint is one press away. */
+static void
+trunk_practice_hint_map (GtkWidget *widget)
+{
+  TrunkPracticeHint *self = TRUNK_PRACTICE_HINT (widget);
+  GtkWidget *root = GTK_WIDGET (gtk_widget_get_root (widget));
+  int width = gtk_widget_get_width (root);
+
+  if (width == 0 && GTK_IS_WINDOW (root))
+    gtk_window_get_default_size (GTK_WINDOW (root), &width, NULL);
+  if (width > 0 && width < ROOMY_WIDTH)
+    gtk_widget_set_visible (self->text_area, FALSE);
+
+  GTK_WIDGET_CLASS (trunk_practice_hint_parent_class)->map (widget);
 }
 
 static void
@@ -105,10 +127,14 @@ trunk_practice_hint_class_init (TrunkPracticeHintClass *klass)
 
   object_class->dispose = trunk_practice_hint_dispose;
   object_class->finalize = trunk_practice_hint_finalize;
+  widget_class->map = trunk_practice_hint_map;
 
+  g_type_ensure (TRUNK_TYPE_FOLD_BOX);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/trunkline/Trunkline/ui/trunk-practice-hint.ui");
+  gtk_widget_class_bind_template_child (widget_class, TrunkPracticeHint, text_area);
   gtk_widget_class_bind_template_child (widget_class, TrunkPracticeHint, text);
   gtk_widget_class_bind_template_child (widget_class, TrunkPracticeHint, fill);
+  gtk_widget_class_bind_template_child (widget_class, TrunkPracticeHint, fill_label);
   gtk_widget_class_bind_template_child (widget_class, TrunkPracticeHint, said);
   gtk_widget_class_bind_template_callback (widget_class, fill_clicked_cb);
 }

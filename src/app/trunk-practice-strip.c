@@ -23,6 +23,7 @@ struct _TrunkPracticeStrip
   guint spinner_id;
 
   GtkRevealer *revealer;
+  TrunkFoldBox *line;
   GtkSpinner *spinner;
   GtkImage *icon;
   GtkLabel *text;
@@ -64,7 +65,8 @@ show_spinner (TrunkPracticeStrip *self,
 static void
 show_active (TrunkPracticeStrip *self)
 {
-  TrunkFaultMenu *menu = trunk_practice_mode_get_menu (self->mode);
+  TrunkFaultMenu *menu = self->mode != NULL ? trunk_practice_mode_get_menu (self->mode) : NULL;
+  gboolean folded;
   guint n = menu != NULL ? trunk_fault_menu_get_n_active (menu) : 0;
   g_autofree char *titles = menu != NULL ? trunk_fault_menu_dup_active_text (menu) : g_strdup ("");
   g_autofree char *label = n > 0 ? g_strdup_printf (_("Faults (%u)"), n) : g_strdup (_("Faults"));
@@ -76,7 +78,9 @@ show_active (TrunkPracticeStrip *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->faults), GTK_ACCESSIBLE_PROPERTY_LABEL, said, -1);
   gtk_label_set_text (self->active, n > 0 ? text : "");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->active), n > 0 ? text : NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->active_box), n > 0);
+  /* In a narrow window the number has to do: the list itself tells the rest. */
+  g_object_get (self->line, "folded", &folded, NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->active_box), n > 0 && !folded);
 }
 
 static void
@@ -186,6 +190,7 @@ trunk_practice_strip_class_init (TrunkPracticeStripClass *klass)
   g_type_ensure (TRUNK_TYPE_FOLD_BOX);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/trunkline/Trunkline/ui/trunk-practice-strip.ui");
   gtk_widget_class_bind_template_child (widget_class, TrunkPracticeStrip, revealer);
+  gtk_widget_class_bind_template_child (widget_class, TrunkPracticeStrip, line);
   gtk_widget_class_bind_template_child (widget_class, TrunkPracticeStrip, spinner);
   gtk_widget_class_bind_template_child (widget_class, TrunkPracticeStrip, icon);
   gtk_widget_class_bind_template_child (widget_class, TrunkPracticeStrip, text);
@@ -197,6 +202,7 @@ trunk_practice_strip_class_init (TrunkPracticeStripClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TrunkPracticeStrip, stop);
   gtk_widget_class_bind_template_child (widget_class, TrunkPracticeStrip, active_box);
   gtk_widget_class_bind_template_child (widget_class, TrunkPracticeStrip, active);
+  gtk_widget_class_bind_template_callback (widget_class, show_active);
   gtk_widget_class_bind_template_callback (widget_class, popover_show_cb);
   gtk_widget_class_bind_template_callback (widget_class, again_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_clicked_cb);

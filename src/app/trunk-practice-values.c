@@ -288,6 +288,41 @@ wants_mailbox (JsonObject *mailbox,
   return TRUE;
 }
 
+/* @mailbox as an account of @setup: (transfer full) (nullable): %NULL for one that is there already. Rooms and shared mailboxes have no alias of
+ * their own. */
+static TrunkAccount *
+account_from (TrunkSetup *setup,
+              JsonObject *mailbox,
+              GHashTable *taken)
+{
+  const char *address = json_object_get_string_member_with_default (mailbox, "address", "");
+  const char *alias = json_object_get_string_member_with_default (mailbox, "alias", NULL);
+  g_auto(GStrv) parts = g_strsplit (address, "@", 2);
+  g_autofree char *id = g_uuid_string_random ();
+  TrunkAccountValues values = {
+    .id = id,
+    .alias = alias != NULL ? alias : parts[0],
+    .display_name = json_object_get_string_member_with_default (mailbox, "display-name", NULL),
+    .address = address,
+    .capabilities = trunk_setup_get_service (setup)->capabilities,
+  };
+  g_autofree char *folded_alias = NULL;
+  g_autofree char *folded_address = NULL;
+
+  if (values.alias == NULL)
+    return NULL;
+
+  folded_alias = g_utf8_casefold (values.alias, -1);
+  folded_address = g_utf8_casefold (address, -1);
+  if (g_hash_table_contains (taken, folded_alias) || g_hash_table_contains (taken, folded_address))
+    return NULL;
+
+  g_hash_table_add (taken, g_steal_pointer (&folded_alias));
+  g_hash_table_add (taken, g_steal_pointer (&folded_address));
+
+  return trunk_account_new (&values);
+}
+
 static char *
 add_mailboxes (TrunkSetup  *setup,
                JsonNode    *mailboxes,
@@ -301,19 +336,10 @@ add_mailboxes (TrunkSetup  *setup,
   for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
     {
       JsonObject *mailbox = json_array_get_object_element (array, i);
-      g_autofree char *id = g_uuid_string_random ();
-      TrunkAccountValues values = {
-        .id = id,
-        .alias = json_object_get_string_member (mailbox, "alias"),
-        .display_name = json_object_get_string_member_with_default (mailbox, "display-name", NULL),
-        .address = json_object_get_string_member (mailbox, "address"),
-        .capabilities = trunk_setup_get_service (setup)->capabilities,
-      };
-      g_autofree char *alias = g_utf8_casefold (values.alias, -1);
-      g_autofree char *address = g_utf8_casefold (values.address, -1);
+      TrunkAccount *account = wants_mailbox (mailbox, counts) ? account_from (setup, mailbox, taken) : NULL;
 
-      if (wants_mailbox (mailbox, counts) && !g_hash_table_contains (taken, alias) && !g_hash_table_contains (taken, address))
-        g_ptr_array_add (accounts, trunk_account_new (&values));
+      if (account != NULL)
+        g_ptr_array_add (accounts, account);
     }
 
   if (accounts->len == 0)
