@@ -22,8 +22,10 @@ test_app_init (int    *argc,
 TrunkSession *
 test_app_session_new (TrunkPracticeClient *practice)
 {
-  g_autofree char *folder = g_dir_make_tmp ("trunkline-test-XXXXXX", NULL);
-  g_autofree char *path = g_build_filename (folder, "workspace.db", NULL);
+  /* In the home of the session that the test runs in, which goes with it. The file keeps its name, for a run is read and written by
+   * connections of its own. */
+  g_autofree char *folder = g_build_filename (g_get_user_cache_dir (), "trunkline-test-XXXXXX", NULL);
+  g_autofree char *path = NULL;
   g_autoptr(GError) error = NULL;
   g_autoptr(TrunkCatalog) catalog = trunk_catalog_new (NULL, &error);
   g_autoptr(TrunkWorkspace) workspace = NULL;
@@ -31,12 +33,13 @@ test_app_session_new (TrunkPracticeClient *practice)
   TrunkSession *session;
 
   g_assert_no_error (error);
+  g_mkdir_with_parents (g_get_user_cache_dir (), 0700);
+  g_assert_nonnull (g_mkdtemp (folder));
+  path = g_build_filename (folder, "workspace.db", NULL);
   workspace = trunk_workspace_open (path, &error);
   g_assert_no_error (error);
   session = trunk_session_new (catalog, workspace, secrets, practice, &error);
   g_assert_no_error (error);
-  /* Nothing outlives the test: SQLite goes on with files that have no name any more. */
-  g_unlink (path);
 
   return session;
 }

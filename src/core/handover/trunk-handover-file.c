@@ -38,6 +38,7 @@ struct _TrunkHandoverFile
   GByteArray *kept;             /* (owned) (nullable): while it is made */
   GBytes *bytes;                /* (owned) (nullable): all of it, where it is kept */
   GString *preview;             /* (owned) (nullable) */
+  TrunkPaper *paper;            /* (owned) (nullable): where that is what is read */
   guint64 size;
   guint n_pages;
   TrunkHandoverCheck check;
@@ -64,6 +65,7 @@ trunk_handover_file_finalize (GObject *object)
   g_clear_pointer (&self->store_error, g_free);
   g_clear_pointer (&self->kept, g_byte_array_unref);
   g_clear_pointer (&self->bytes, g_bytes_unref);
+  g_clear_pointer (&self->paper, trunk_paper_unref);
   if (self->preview != NULL)
     g_string_free (self->preview, TRUE);
 
@@ -253,6 +255,7 @@ make_pdf (TrunkHandoverFile *self,
   g_autofree char *text = NULL;
   gsize length;
 
+  self->paper = trunk_paper_ref (paper);
   self->bytes = trunk_paper_to_pdf (paper, TRUNK_PAPER_SIZE_LOCALE, self->finished, &self->n_pages, pour->cancellable, &pour->error);
   if (self->bytes == NULL)
     return FALSE;
@@ -275,6 +278,7 @@ make_html (TrunkHandoverFile *self,
   gsize length;
 
   /* A person reads the page, not its source. */
+  self->paper = trunk_paper_ref (paper);
   text = trunk_paper_to_text (paper, 0, &length);
   keep_piece (self, text, length);
   html = trunk_paper_to_html (paper, &length);
@@ -378,6 +382,7 @@ conclude (TrunkHandoverFile *self)
     {
       g_clear_pointer (&self->kept, g_byte_array_unref);
       g_clear_pointer (&self->bytes, g_bytes_unref);
+      g_clear_pointer (&self->paper, trunk_paper_unref);
       g_string_truncate (self->preview, 0);
       self->size = 0;
       return;
@@ -568,6 +573,14 @@ trunk_handover_file_get_preview (TrunkHandoverFile *self)
   g_return_val_if_fail (TRUNK_IS_HANDOVER_FILE (self), NULL);
 
   return self->prepared && self->check != TRUNK_HANDOVER_FOUND ? self->preview->str : NULL;
+}
+
+TrunkPaper *
+trunk_handover_file_get_paper (TrunkHandoverFile *self)
+{
+  g_return_val_if_fail (TRUNK_IS_HANDOVER_FILE (self), NULL);
+
+  return self->prepared ? self->paper : NULL;
 }
 
 gboolean

@@ -58,6 +58,8 @@ TrunkHandoverCheck trunk_handover_file_get_check      (TrunkHandoverFile *self);
 char              *trunk_handover_file_dup_check_text (TrunkHandoverFile *self) G_GNUC_WARN_UNUSED_RESULT;
 /* Exactly what is in it, as text; its beginning where that is long. NULL before it is prepared, and where a secret was found. */
 const char        *trunk_handover_file_get_preview    (TrunkHandoverFile *self);
+/* The same as blocks, where it is a page to be read (HTML, PDF); (nullable) */
+TrunkPaper        *trunk_handover_file_get_paper      (TrunkHandoverFile *self);
 gboolean           trunk_handover_file_is_cut         (TrunkHandoverFile *self);  /* the preview is not all of it */
 guint64            trunk_handover_file_get_size       (TrunkHandoverFile *self);  /* bytes */
 guint              trunk_handover_file_get_n_pages    (TrunkHandoverFile *self);  /* of a PDF, else 0 */
