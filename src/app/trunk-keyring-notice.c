@@ -161,6 +161,9 @@ update (TrunkKeyringNotice *self)
       show_choices (self, state);
     }
 
+  /* The focus goes on to what follows, and is not lost with what goes. */
+  if (!seen && self->part == PART_STATE && gtk_widget_get_focus_child (GTK_WIDGET (self)) != NULL)
+    gtk_widget_child_focus (gtk_widget_get_parent (GTK_WIDGET (self)), GTK_DIR_TAB_FORWARD);
   gtk_widget_set_visible (GTK_WIDGET (self->choices), self->part == PART_STATE && (!fine || self->choosing));
   gtk_widget_set_visible (self->waiting, self->part == PART_WAITING);
   gtk_widget_set_visible (GTK_WIDGET (self->sealed), self->part == PART_SEALED);

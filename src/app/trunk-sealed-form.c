@@ -69,6 +69,9 @@ static void
 set_busy (TrunkSealedForm *self,
           gboolean         busy)
 {
+  /* GTK 4.8 complains when a text that has the focus goes insensitive. */
+  if (busy)
+    gtk_widget_grab_focus (GTK_WIDGET (self->back));
   gtk_widget_set_sensitive (GTK_WIDGET (self->use), !busy);
   gtk_widget_set_sensitive (GTK_WIDGET (self->passphrase), !busy);
   gtk_widget_set_sensitive (GTK_WIDGET (self->again), !busy);

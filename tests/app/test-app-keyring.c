@@ -120,12 +120,13 @@ keyring_stop (Keyring *keyring)
 
 typedef struct
 {
+  Keyring keyring;
   TrunkSession *session;        /* (owned) */
   TrunkSetup *setup;            /* of the session */
   GtkWidget *notice;
 } Fixture;
 
-/* A session on the keyring, and the notice on something that is shown. */
+/* A session on the keyring, and the notice on something that is shown. @data: (nullable): the keyring there is */
 static void
 set_up (Fixture       *fixture,
         gconstpointer  data)
@@ -133,6 +134,11 @@ set_up (Fixture       *fixture,
   g_autoptr(TrunkSecretStore) keyring = NULL;
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
+  if (data != NULL)
+    {
+      fixture->keyring = *(const Keyring *) data;
+      keyring_start (&fixture->keyring);
+    }
   fixture->session = test_app_session_new (NULL);
   fixture->setup = test_app_setup_new (fixture->session, NULL, 0);
   keyring = trunk_secret_store_new_libsecret ("test");
@@ -155,6 +161,8 @@ tear_down (Fixture       *fixture,
 
   test_app_close (fixture->notice);
   g_clear_object (&fixture->session);
+  if (fixture->keyring.connection != NULL)
+    keyring_stop (&fixture->keyring);
   g_file_delete (sealed, NULL, NULL);
 }
 
@@ -242,14 +250,10 @@ static void
 test_fine (Fixture       *fixture,
            gconstpointer  data)
 {
-  Keyring keyring = { NULL };
-
-  keyring_start (&keyring);
   show (fixture);
   while (trunk_session_get_store_state (fixture->session) == NULL)
     g_main_context_iteration (NULL, TRUE);
   g_assert_true (is_gone (fixture));
-  keyring_stop (&keyring);
 }
 
 /* The prompt is the desktop's; while it is open the notice says so, and can be told to wait no longer. */
@@ -257,9 +261,6 @@ static void
 test_locked (Fixture       *fixture,
              gconstpointer  data)
 {
-  Keyring keyring = { .locked = TRUE };
-
-  keyring_start (&keyring);
   show (fixture);
   wait_for_text (fixture, "The keyring is locked");
   g_assert_true (is_offered (fixture, "unlock_row"));
@@ -269,41 +270,36 @@ test_locked (Fixture       *fixture,
 
   choose (fixture, "unlock_row");
   wait_for_text (fixture, "Waiting for your keyring");
-  test_app_wait (is_true, &keyring.prompted);
+  test_app_wait (is_true, &fixture->keyring.prompted);
   g_signal_emit_by_name (test_app_find_named (fixture->notice, "cancel"), "clicked");
-  test_app_wait (is_true, &keyring.taken_back);
+  test_app_wait (is_true, &fixture->keyring.taken_back);
   wait_for_text (fixture, "The keyring is locked");
 
-  keyring.prompted = FALSE;
+  fixture->keyring.prompted = FALSE;
   choose (fixture, "unlock_row");
-  test_app_wait (is_true, &keyring.prompted);
-  keyring_answer (&keyring, FALSE);
+  test_app_wait (is_true, &fixture->keyring.prompted);
+  keyring_answer (&fixture->keyring, FALSE);
   wait_for_text (fixture, "closed without the password");
 
-  keyring.prompted = FALSE;
+  fixture->keyring.prompted = FALSE;
   choose (fixture, "unlock_row");
-  test_app_wait (is_true, &keyring.prompted);
-  keyring_answer (&keyring, TRUE);
+  test_app_wait (is_true, &fixture->keyring.prompted);
+  keyring_answer (&fixture->keyring, TRUE);
   test_app_wait (is_gone, fixture);
   g_assert_cmpuint (trunk_session_get_place_of_secrets (fixture->session), ==, TRUNK_PLACE_OF_SECRETS_KEYRING);
-  keyring_stop (&keyring);
 }
 
 static void
 test_empty (Fixture       *fixture,
             gconstpointer  data)
 {
-  Keyring keyring = { .empty = TRUE };
-
-  keyring_start (&keyring);
   show (fixture);
   wait_for_text (fixture, "This computer has no keyring yet");
   wait_for_text (fixture, "Set up the keyring");
   choose (fixture, "unlock_row");
-  test_app_wait (is_true, &keyring.prompted);
-  keyring_answer (&keyring, TRUE);
+  test_app_wait (is_true, &fixture->keyring.prompted);
+  keyring_answer (&fixture->keyring, TRUE);
   test_app_wait (is_gone, fixture);
-  keyring_stop (&keyring);
 }
 
 /* Until the program ends: said as long as it is so, and to be changed. */
@@ -390,19 +386,21 @@ test_sealed (Fixture       *fixture,
   g_assert_cmpstr (again, ==, "canary-in-memory");
 }
 
-#define ADD(path, run) g_test_add ("/keyring/" path, Fixture, NULL, set_up, run, tear_down)
+#define ADD(path, keyring, run) g_test_add ("/keyring/" path, Fixture, keyring, set_up, run, tear_down)
 
 int
 main (int    argc,
       char **argv)
 {
+  static const Keyring open = { NULL }, locked = { .locked = TRUE }, empty = { .empty = TRUE };
+
   test_app_init (&argc, &argv);
 
-  ADD ("fine", test_fine);
-  ADD ("locked", test_locked);
-  ADD ("empty", test_empty);
-  ADD ("memory", test_memory);
-  ADD ("sealed", test_sealed);
+  ADD ("fine", &open, test_fine);
+  ADD ("locked", &locked, test_locked);
+  ADD ("empty", &empty, test_empty);
+  ADD ("memory", NULL, test_memory);
+  ADD ("sealed", NULL, test_sealed);
 
   return g_test_run ();
 }
