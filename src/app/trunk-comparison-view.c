@@ -109,13 +109,15 @@ static void
 expanded_cb (TrunkDifferenceRow *self)
 {
   g_autofree char *subjects = NULL;
-  const char *finding = self->group->kind == TRUNK_DIFFERENCE_MENDED ? self->group->finding_before : self->group->finding_after;
+  const char *finding;
   g_autoptr(TrunkExplanation) explanation = NULL;
 
+  /* It is notified of when the row is made, too. */
   if (self->filled || !adw_expander_row_get_expanded (ADW_EXPANDER_ROW (self)))
     return;
 
   self->filled = TRUE;
+  finding = self->group->kind == TRUNK_DIFFERENCE_MENDED ? self->group->finding_before : self->group->finding_after;
   subjects = list_subjects (self->group);
   if (*subjects != '\0')
     adw_expander_row_add_row (ADW_EXPANDER_ROW (self), create_text_row (subjects));
