@@ -88,10 +88,10 @@ lay_out (TrunkAccountsTable *self)
       gboolean is_summary = i == TRUNK_ACCOUNT_CELL_SUMMARY;
       gboolean visible = is_summary == narrow && !(i == TRUNK_ACCOUNT_CELL_NAME && short_of_room);
 
-      if (chars[i] > 0)
-        gtk_column_view_column_set_fixed_width (self->columns[i], chars[i] * char_width + CELL_PADDING);
-      else if (i == TRUNK_ACCOUNT_CELL_CAPABILITIES)
-        gtk_column_view_column_set_fixed_width (self->columns[i], icons_width);
+      int fixed = i == TRUNK_ACCOUNT_CELL_CAPABILITIES ? icons_width : chars[i] > 0 ? chars[i] * char_width + CELL_PADDING : -1;
+
+      /* GTK 4.8 takes the width of hidden columns away from those that expand. */
+      gtk_column_view_column_set_fixed_width (self->columns[i], visible ? fixed : 0);
       if (gtk_column_view_column_get_visible (self->columns[i]) != visible)
         gtk_column_view_column_set_visible (self->columns[i], visible);
     }
