@@ -88,9 +88,10 @@ trunk_practice_hint_map (GtkWidget *widget)
   TrunkPracticeHint *self = TRUNK_PRACTICE_HINT (widget);
   GtkWidget *root = GTK_WIDGET (gtk_widget_get_root (widget));
   int width = gtk_widget_get_width (root);
+  int height;
 
   if (width == 0 && GTK_IS_WINDOW (root))
-    gtk_window_get_default_size (GTK_WINDOW (root), &width, NULL);
+    gtk_window_get_default_size (GTK_WINDOW (root), &width, &height);
   if (width > 0 && width < ROOMY_WIDTH)
     gtk_widget_set_visible (self->text_area, FALSE);
 
