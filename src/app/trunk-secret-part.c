@@ -29,12 +29,14 @@ struct _TrunkSecretPart
 
   TrunkSetup *setup;            /* (owned) (nullable) */
   GCancellable *cancellable;    /* (owned) (nullable): the store is at work */
+  TrunkSecret *pending;         /* (owned) (nullable): the store has not taken it yet */
   guint pause_id;
   guint spinner_id;
   gsize length;                 /* characters in the entry before the last change */
   gboolean pasted;              /* they came in one piece */
   gboolean replacing;           /* the entry is shown although there is a secret */
   gboolean clearing;
+  gboolean retrying;            /* the pending one is tried by itself, once for each place */
 
   AdwPasswordEntryRow *entry;
   TrunkReasonRow *reason;
@@ -72,6 +74,7 @@ trunk_secret_part_dispose (GObject *object)
 
   stop (self);
   g_clear_handle_id (&self->pause_id, g_source_remove);
+  g_clear_pointer (&self->pending, trunk_secret_unref);
   g_clear_object (&self->setup);
   trunk_template_dispose (GTK_WIDGET (object), TRUNK_TYPE_SECRET_PART);
 
@@ -168,16 +171,19 @@ end (TrunkSecretPart *self)
   update_rows (self);
 }
 
-/* Where the store does not take it. */
+/* Where the store does not take it: nobody has to find it once more. */
 static void
 say_not_stored (TrunkSecretPart *self,
                 const GError    *error)
 {
-  g_autofree char *text = g_strdup_printf (_("The secret was not stored: %s"), error->message);
+  g_autofree char *text = self->pending != NULL
+                          ? g_strdup_printf (_("%s Until there is a place for it, Trunkline holds the secret in memory."), error->message)
+                          : g_strdup_printf (_("The secret was not stored: %s"), error->message);
 
   set_reason (self, text);
   trunk_compat_announce (GTK_WIDGET (self), text);
-  trunk_session_probe_secrets (trunk_setup_get_session (self->setup));
+  if (!self->retrying)
+    trunk_session_probe_secrets (trunk_setup_get_session (self->setup));
 }
 
 /* Undo */
@@ -245,7 +251,10 @@ stored_cb (GObject      *object,
     return;
 
   if (stored)
-    self->replacing = FALSE;
+    {
+      self->replacing = FALSE;
+      g_clear_pointer (&self->pending, trunk_secret_unref);
+    }
   end (self);
   if (!stored)
     {
@@ -278,6 +287,11 @@ trunk_secret_part_take (TrunkSecretPart *self,
   if (problem != NULL || trunk_secret_get_length (secret) == 0)
     return;
 
+  trunk_secret_ref (secret);
+  g_clear_pointer (&self->pending, trunk_secret_unref);
+  self->pending = secret;
+  self->retrying = FALSE;
+
   /* The end was that of the old one. */
   if (trunk_setup_has_secret (self->setup, TRUNK_SECRET_CLIENT_SECRET) && values.credential_ends != 0)
     {
@@ -289,6 +303,22 @@ trunk_secret_part_take (TrunkSecretPart *self,
   begin (self);
   clear_entry (self);
   trunk_secret_swap_async (self->setup, TRUNK_SECRET_CLIENT_SECRET, secret, self->cancellable, stored_cb, self);
+}
+
+/* There may be a place for it now. */
+static void
+store_changed_cb (TrunkSecretPart *self)
+{
+  TrunkSession *session = trunk_setup_get_session (self->setup);
+  TrunkOutcome *state = trunk_session_get_store_state (session);
+
+  if (self->pending == NULL || self->cancellable != NULL || state == NULL || !trunk_outcome_is_ok (state))
+    return;
+
+  self->retrying = TRUE;
+  begin (self);
+  set_reason (self, NULL);
+  trunk_secret_swap_async (self->setup, TRUNK_SECRET_CLIENT_SECRET, self->pending, self->cancellable, stored_cb, self);
 }
 
 /* Typing */
@@ -415,6 +445,7 @@ removed_cb (GObject      *object,
 static void
 remove_cb (TrunkSecretPart *self)
 {
+  g_clear_pointer (&self->pending, trunk_secret_unref);
   begin (self);
   clear_entry (self);
   set_reason (self, NULL);
@@ -425,6 +456,7 @@ static void
 cancel_cb (TrunkSecretPart *self)
 {
   stop (self);
+  g_clear_pointer (&self->pending, trunk_secret_unref);
   update_rows (self);
   set_reason (self, _("The keyring was not waited for. Nothing was stored."));
   gtk_widget_grab_focus (GTK_WIDGET (self->entry));
@@ -492,6 +524,7 @@ trunk_secret_part_set_setup (TrunkSecretPart *self,
   g_return_if_fail (self->setup == NULL);
 
   self->setup = g_object_ref (setup);
+  g_signal_connect_object (trunk_setup_get_session (setup), "notify::store-state", G_CALLBACK (store_changed_cb), self, G_CONNECT_SWAPPED);
   trunk_secret_part_refresh (self);
 }
 

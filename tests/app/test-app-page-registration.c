@@ -569,6 +569,118 @@ test_portal_steps (void)
   test_app_close (page);
 }
 
+static gboolean
+is_held (gpointer user_data)
+{
+  return test_app_find_text (user_data, "Trunkline holds the secret in memory") != NULL;
+}
+
+/* Without a keyring a secret waits until there is a place for it; nobody has to find it again. */
+static void
+test_no_keyring (void)
+{
+  g_autoptr(TrunkSession) session = test_app_session_new (NULL);
+  TrunkSetup *setup = test_app_setup_new (session, NULL, 0);
+  g_autoptr(TrunkSecretStore) keyring = trunk_secret_store_new_libsecret ("test");
+  g_autoptr(TrunkSecretStore) memory = trunk_secret_store_new_memory ();
+  g_autoptr(TrunkSecret) secret = trunk_secret_new (SECRET, -1);
+  g_autoptr(TrunkSecret) stored = NULL;
+  GtkWidget *page;
+
+  trunk_session_set_secrets (session, keyring, TRUNK_PLACE_OF_SECRETS_KEYRING);
+  page = test_app_show_page (TRUNK_TYPE_PAGE_REGISTRATION, setup);
+  trunk_secret_part_take (TRUNK_SECRET_PART (test_app_find_type (page, TRUNK_TYPE_SECRET_PART)), secret);
+  test_app_wait (is_held, page);
+  g_assert_false (trunk_setup_has_secret (setup, TRUNK_SECRET_CLIENT_SECRET));
+  g_assert_false (is_shown_anywhere (page, SECRET));
+
+  trunk_session_set_secrets (session, memory, TRUNK_PLACE_OF_SECRETS_MEMORY);
+  test_app_wait (has_secret, setup);
+  test_app_settle ();
+  g_assert_nonnull (test_app_find_text (page, "kept until Trunkline ends"));
+  stored = look_up (setup, TRUNK_SECRET_CLIENT_SECRET);
+  g_assert_cmpstr (trunk_secret_peek (stored), ==, SECRET);
+
+  test_app_close (page);
+}
+
+static void
+started_cb (GObject      *object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(GError) error = NULL;
+  TrunkPracticeClient **out = user_data;
+
+  *out = trunk_practice_client_start_finish (result, &error);
+  g_assert_no_error (error);
+}
+
+static gboolean
+is_answered (gpointer user_data)
+{
+  return gtk_widget_get_mapped (test_app_find_named (user_data, "look_up"));
+}
+
+static void
+look_up_tenant (GtkWidget *page)
+{
+  click (test_app_find_named (page, "look_up"));
+  test_app_wait (is_answered, page);
+}
+
+/* The directory is looked up when asked for, and what is found to be wrong is put right by a button. */
+static void
+test_look_up (void)
+{
+  TrunkPracticeClient *practice = NULL;
+  g_autoptr(TrunkPracticeClient) owned = NULL;
+  g_autoptr(TrunkSession) session = NULL;
+  TrunkSetup *setup;
+  TrunkRegistrationValues values;
+  g_autofree char *tenant = NULL;
+  GtkWidget *page;
+
+  trunk_practice_client_start_async (NULL, 0, NULL, started_cb, &practice);
+  test_app_wait (is_there, &practice);
+  owned = practice;
+  tenant = g_strdup (json_object_get_string_member (json_object_get_object_member (trunk_practice_client_get_description (practice), "tenant"), "id"));
+
+  session = test_app_session_new (practice);
+  setup = test_app_setup_new (session, NULL, 0);
+  page = test_app_show_page (TRUNK_TYPE_PAGE_REGISTRATION, setup);
+
+  type (page, "tenant", tenant);
+  look_up_tenant (page);
+  g_assert_nonnull (test_app_find_text (page, "This directory exists in this cloud"));
+  g_assert_false (gtk_widget_get_mapped (test_app_find_named (page, "mend")));
+
+  /* Nobody's: the answer to the old one is gone at once. */
+  type (page, "tenant", OTHER);
+  g_assert_null (test_app_find_text (page, "This directory exists"));
+  look_up_tenant (page);
+  g_assert_nonnull (test_app_find_text (page, "No directory with this ID is known"));
+
+  /* The two in each other's place. */
+  values = *trunk_setup_get_registration (setup);
+  values.client_id = tenant;
+  g_assert_true (trunk_setup_set_registration (setup, &values, NULL));
+  look_up_tenant (page);
+  g_assert_nonnull (test_app_find_text (page, "in each other’s place"));
+  click (test_app_find_named (page, "mend"));
+  g_assert_cmpstr (trunk_setup_get_registration (setup)->tenant, ==, tenant);
+  g_assert_cmpstr (trunk_setup_get_registration (setup)->client_id, ==, OTHER);
+
+  /* A domain gives way to the id. */
+  type (page, "tenant", "practice.example");
+  look_up_tenant (page);
+  g_assert_nonnull (test_app_find_text (page, "Use the ID instead of the domain"));
+  click (test_app_find_named (page, "mend"));
+  g_assert_cmpstr (trunk_setup_get_registration (setup)->tenant, ==, tenant);
+
+  test_app_close (page);
+}
+
 /* Somebody who signs in in person brings no credential along. */
 static void
 test_public_client (void)
@@ -615,6 +727,8 @@ main (int   argc,
   g_test_add_func ("/app/page-registration/make", test_make);
   g_test_add_func ("/app/page-registration/end", test_end);
   g_test_add_func ("/app/page-registration/portal-steps", test_portal_steps);
+  g_test_add_func ("/app/page-registration/no-keyring", test_no_keyring);
+  g_test_add_func ("/app/page-registration/look-up", test_look_up);
   g_test_add_func ("/app/page-registration/public-client", test_public_client);
 
   return g_test_run ();
