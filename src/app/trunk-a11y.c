@@ -54,3 +54,22 @@ trunk_a11y_name_buttons (GtkWidget *root)
         trunk_a11y_name_buttons (child);
     }
 }
+
+static void
+stack_shows_cb (GtkStack *stack)
+{
+  GtkWidget *visible = gtk_stack_get_visible_child (stack);
+
+  /* FALSE, and not a reset, is what brings one back in GTK 4.8. */
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (stack)); child != NULL; child = gtk_widget_get_next_sibling (child))
+    gtk_accessible_update_state (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_STATE_HIDDEN, child != visible, -1);
+}
+
+void
+trunk_a11y_follow_stack (GtkStack *stack)
+{
+  g_return_if_fail (GTK_IS_STACK (stack));
+
+  g_signal_connect (stack, "notify::visible-child", G_CALLBACK (stack_shows_cb), NULL);
+  stack_shows_cb (stack);
+}

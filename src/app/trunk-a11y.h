@@ -30,4 +30,12 @@ void trunk_a11y_name_password_row (GtkWidget *row);
  */
 void trunk_a11y_name_buttons (GtkWidget *root);
 
+/**
+ * trunk_a11y_follow_stack:
+ * @stack: a stack of pages
+ *
+ * Keeps the pages that are not shown from assistive technology, now and whenever another one is shown: GTK 4.8 goes on telling of them.
+ */
+void trunk_a11y_follow_stack (GtkStack *stack);
+
 G_END_DECLS

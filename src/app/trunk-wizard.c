@@ -168,19 +168,6 @@ ensure_page (TrunkWizard     *self,
   g_signal_connect_object (page, "notify::reason", G_CALLBACK (page_notify_cb), self, G_CONNECT_SWAPPED);
 }
 
-/* GTK 4.8 shows readers the hidden pages of a stack unless told (false, not unset, brings one back). */
-static void
-hide_others_from_readers (TrunkWizard *self)
-{
-  for (guint i = 0; i < TRUNK_WIZARD_N_STEPS; i++)
-    {
-      GtkWidget *child = gtk_stack_get_child_by_name (self->stack, trunk_wizard_step_get_nick (i));
-
-      if (child != NULL)
-        gtk_accessible_update_state (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_STATE_HIDDEN, i != self->step, -1);
-    }
-}
-
 static void
 next_action (GtkWidget  *widget,
              const char *name,
@@ -412,6 +399,7 @@ trunk_wizard_init (TrunkWizard *self)
   gtk_stack_set_transition_type (self->stack, GTK_STACK_TRANSITION_TYPE_CROSSFADE);
   gtk_stack_set_hhomogeneous (self->stack, FALSE);
   gtk_stack_set_vhomogeneous (self->stack, FALSE);
+  trunk_a11y_follow_stack (self->stack);
   gtk_widget_set_vexpand (GTK_WIDGET (self->stack), TRUE);
   gtk_box_append (GTK_BOX (self->content), GTK_WIDGET (self->stack));
   gtk_box_append (GTK_BOX (self->content), create_footer (self));
@@ -500,7 +488,6 @@ trunk_wizard_set_step (TrunkWizard     *self,
   trunk_step_list_set_state (self->steps, before, trunk_setup_judge_step (self->setup, before, NULL));
   trunk_step_list_set_current (self->steps, step);
   gtk_stack_set_visible_child_name (self->stack, trunk_wizard_step_get_nick (step));
-  hide_others_from_readers (self);
   if (trunk_session_get_practice (trunk_setup_get_session (self->setup)) != NULL)
     adw_bin_set_child (self->hint, trunk_practice_hint_new (self->pages[step]));
   update_navigation (self);
