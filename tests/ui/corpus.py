@@ -17,6 +17,7 @@ OWN = ('Trunkline', 'trunklinectl', 'io.github.trunkline.Trunkline')
 NICK = re.compile(r'[a-z]+(-[a-z0-9]+)*$')
 BRACKETED = re.compile(r'\[[^\[\]]*~\]')
 PLACEHOLDER = re.compile(r'\{[a-z-]+\}')
+ADDRESS = re.compile(r'\bhttps?://[^\s\]]+')
 SHORTEST = 3
 COLUMNS = {'registrations': ('tenant', 'client_id', 'app_object_id', 'sp_object_id', 'certificate', 'signed_in_as'),
            'services': ('display_name', 'ews_url', 'proxy_uri', 'proxy_user', 'must_be_refused'),
@@ -54,18 +55,32 @@ class Corpus:
                 texts = [' '.join((element.text or '').split())] + [value for value in element.attrib.values() if not NICK.match(value)]
                 for text in texts:
                     if text not in shown:
-                        self.values.update(part.strip() for part in PLACEHOLDER.split(text))
+                        self._add(PLACEHOLDER.split(text))
+
+    def _add(self, values):
+        self.values.update(' '.join(value.split()) for value in values if value)
+
+    def _add_certificates(self, pem):
+        """Whose certificates they are, as openssl reads it: the parts of each name, and the numbers."""
+        for block in re.findall(r'-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----', pem, re.DOTALL):
+            output = subprocess.run(['openssl', 'x509', '-noout', '-subject', '-issuer', '-nameopt', 'multiline'], input=block, check=True,
+                                    capture_output=True, text=True).stdout
+            names = re.findall(r'= (.+)$', output, re.MULTILINE)
+            self._add([*names, *(f'{kind}={name}' for name in names for kind in ('CN', 'O', 'OU', 'C'))])
 
     def add_workspace(self, home):
         with sqlite3.connect(prepared.workspace(home)) as db:
             for table, columns in COLUMNS.items():
                 for row in db.execute(f'SELECT {", ".join(columns)} FROM {table}'):
-                    self.values.update(value for value in row if value)
+                    self._add(row)
+            for (pem,) in db.execute('SELECT pem FROM trust UNION SELECT certificate FROM registrations WHERE certificate IS NOT NULL'):
+                self._add_certificates(pem)
             for (evidence,) in db.execute('SELECT evidence FROM results WHERE evidence IS NOT NULL'):
-                self.values.update(words_of(json.loads(evidence)))
+                self._add(words_of(json.loads(evidence)))
 
     def left_over(self, text):
         """What of @text is neither translated nor data. Words without a small letter are names: TLS, OK, JB."""
+        text = ADDRESS.sub(' ', ' '.join(text.split()))
         before = None
         while before != text:
             before, text = text, BRACKETED.sub(' ', text)

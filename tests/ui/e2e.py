@@ -34,15 +34,25 @@ def practise(hand, app, home):
     app.find('label', re.compile('nothing here is real'), timeout=PATIENCE)
     hand.press(re.compile('^Cisco Unity Connection'))
     hand.forward()
-    app.find('label', 'The app registration', timeout=PATIENCE)
+    app.find(name='The app registration', timeout=PATIENCE)
     hand.press('Fill in', timeout=PATIENCE)
     for _ in range(4):
         hand.forward()
     hand.press('Fill in')
     hand.forward()
     hand.press('Test all')
-    app.find('label', re.compile('mailboxes work'), timeout=PATIENCE)
+    app.find('heading', re.compile('mailboxes work'), shown=None, timeout=PATIENCE)
     hand.forward()
+    hand.press(re.compile('^Report to read'))
+    hand.press('Save…', timeout=PATIENCE)
+    report = home / 'report.html'
+    wait_for(lambda: len(app.windows()) > 1, PATIENCE, 'the file chooser')
+    app.settle()
+    app.key('ctrl+a').type(str(report)).key('Return')
+    text = wait_for(lambda: report.exists() and report.read_text(), PATIENCE, 'the report')
+    assert 'mailboxes work' in text and '</html>' in text, text[:500]
+    hand.press('Stop practising')
+    app.gone(name=re.compile('nothing here is real'), timeout=PATIENCE)
 
 
 def test_mouse():

@@ -8,11 +8,13 @@ from driver import DriveError, run
 # So many presses of Tab lead through the longest page.
 MAX_TABS = 90
 WHEEL_CLICKS = 2
+# From the edge of the window to the middle of a scrollbar
+BAR = 8
 BUTTONS = ('push button', 'toggle button', 'menu item', 'list item', 'check box', 'radio button', 'combo box', 'link')
 
 
 def matcher(name):
-    return name if hasattr(name, 'search') else re.compile(f'^{re.escape(name)}$')
+    return name if hasattr(name, 'search') else re.compile(f'(^|^_.* ){re.escape(name)}$')
 
 
 class Mouse:
@@ -37,13 +39,13 @@ class Mouse:
             time.sleep(0.05)
 
     def _scroll_towards(self, node):
-        """By the wheel."""
+        """By the wheel, over the bar of the page: further in, something else might scroll."""
         box, window = node.box, node.window
         if not box or not window:
             return
         middle = window.box[3] // 2
         left, top = self.app.origin(window)
-        run('xdotool', 'mousemove', '--sync', left + box[0] + box[2] // 2, top + middle)
+        run('xdotool', 'mousemove', '--sync', left + window.box[2] - BAR, top + middle)
         run('xdotool', 'click', '--repeat', WHEEL_CLICKS, 5 if box[1] > middle else 4)
         self.app.settle()
 

@@ -7,6 +7,8 @@
 #define TOLERANCE  1.5
 #define MAX_PATH   6
 #define MAX_QUOTED 60
+/* Points across a widget at which it must not be covered */
+#define COVER_POINTS 6
 
 void
 probe_walk (GtkWidget *root,
@@ -162,11 +164,61 @@ widget_is_outside (GtkWidget *widget)
   return FALSE;
 }
 
+/* Whether the point of @widget is in view, in all that it may be scrolled away in. */
+static gboolean
+point_is_in_view (GtkWidget              *widget,
+                  const graphene_point_t *point)
+{
+  for (GtkWidget *above = gtk_widget_get_parent (widget); above != NULL && !GTK_IS_NATIVE (above); above = gtk_widget_get_parent (above))
+    {
+      graphene_point_t there;
+
+      if (!gtk_widget_compute_point (widget, above, point, &there) || !gtk_widget_get_can_target (above))
+        return FALSE;
+      if ((gtk_widget_get_overflow (above) == GTK_OVERFLOW_HIDDEN || GTK_IS_SCROLLED_WINDOW (above)) &&
+          (there.x < 0 || there.y < 0 || there.x >= gtk_widget_get_width (above) || there.y >= gtk_widget_get_height (above)))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* What lies over a part of @widget, or NULL. What lets the pointer through lies over things on purpose. */
+static GtkWidget *
+find_cover (GtkWidget *widget)
+{
+  GtkWidget *native = GTK_WIDGET (gtk_widget_get_native (widget));
+  int height = gtk_widget_get_height (widget);
+  int width = gtk_widget_get_width (widget);
+
+  if (!gtk_widget_get_can_target (widget) || widget == native)
+    return NULL;
+
+  for (guint i = 1; i < COVER_POINTS; i++)
+    {
+      graphene_point_t point = GRAPHENE_POINT_INIT (width * (float) i / COVER_POINTS, height / 2.0f);
+      graphene_point_t there;
+      GtkWidget *picked;
+
+      if (!point_is_in_view (widget, &point) || !gtk_widget_compute_point (widget, native, &point, &there))
+        continue;
+      picked = gtk_widget_pick (native, there.x, there.y, GTK_PICK_INSENSITIVE);
+      /* A scrollbar goes away by itself. */
+      if (picked != NULL && (GTK_IS_SCROLLBAR (picked) || gtk_widget_get_ancestor (picked, GTK_TYPE_SCROLLBAR) != NULL))
+        continue;
+      if (picked != NULL && picked != widget && !gtk_widget_is_ancestor (picked, widget) && !gtk_widget_is_ancestor (widget, picked))
+        return picked;
+    }
+
+  return NULL;
+}
+
 static gboolean
 clipped_visit (GtkWidget *widget,
                gpointer   user_data)
 {
   JsonBuilder *builder = user_data;
+  GtkWidget *cover;
   const char *text;
 
   if (!gtk_widget_get_mapped (widget))
@@ -177,8 +229,18 @@ clipped_visit (GtkWidget *widget,
   text = widget_get_text (widget);
   if (text != NULL && (GTK_IS_LABEL (widget) ? label_is_cut (widget) : inscription_is_cut (widget)) && !tooltip_has_text (widget, text))
     complain (builder, widget, "cut");
-  if ((text != NULL || gtk_widget_get_focusable (widget)) && widget_is_outside (widget))
+  if (text == NULL && !gtk_widget_get_focusable (widget))
+    return TRUE;
+  if (widget_is_outside (widget))
     complain (builder, widget, "outside");
+  cover = find_cover (widget);
+  if (cover != NULL)
+    {
+      g_autofree char *path = probe_dup_path (cover);
+      g_autofree char *sentence = g_strdup_printf ("covered by %s", path);
+
+      complain (builder, widget, sentence);
+    }
 
   return TRUE;
 }
@@ -229,7 +291,8 @@ texts_visit (GtkWidget *widget,
   if (GTK_IS_TEXT (widget))
     add_text (builder, widget, "placeholder", gtk_text_get_placeholder_text (GTK_TEXT (widget)));
 
-  return TRUE;
+  /* Names of months and days are dates, which the C library writes as the locale has them. */
+  return !GTK_IS_CALENDAR (widget);
 }
 
 void
@@ -280,4 +343,28 @@ probe_add_focus (GtkWindow   *window,
   json_builder_set_member_name (builder, "path");
   json_builder_add_string_value (builder, path != NULL ? path : "");
   json_builder_end_object (builder);
+}
+
+static gboolean
+buttons_visit (GtkWidget *widget,
+               gpointer   user_data)
+{
+  if (!gtk_widget_get_mapped (widget))
+    return FALSE;
+  if (GTK_IS_BUTTON (widget))
+    {
+      g_autoptr(GString) words = g_string_new (NULL);
+
+      probe_walk (widget, words_visit, words);
+      add_text (user_data, widget, "button", words->str);
+    }
+
+  return TRUE;
+}
+
+void
+probe_add_buttons (GtkWidget   *root,
+                   JsonBuilder *builder)
+{
+  probe_walk (root, buttons_visit, builder);
 }

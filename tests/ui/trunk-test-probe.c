@@ -193,7 +193,14 @@ find_opener (guint    index,
 static gboolean
 bring_opener (GtkWidget *opener)
 {
-  return opener != NULL && (gtk_widget_grab_focus (opener) || TRUE);
+  if (opener == NULL)
+    return FALSE;
+
+  /* Nothing is scrolled for what has the focus already. */
+  gtk_window_set_focus (probe_get_window (), NULL);
+  gtk_widget_grab_focus (opener);
+
+  return TRUE;
 }
 
 static gboolean
@@ -340,13 +347,15 @@ client_obey (Client *self,
       return;
     }
 
-  if (g_str_equal (words[0], "clipped") || g_str_equal (words[0], "texts"))
+  if (g_str_equal (words[0], "clipped") || g_str_equal (words[0], "texts") || g_str_equal (words[0], "buttons"))
     {
       json_builder_begin_array (builder);
       if (g_str_equal (words[0], "clipped"))
         probe_add_clipped (window, builder);
-      else
+      else if (g_str_equal (words[0], "texts"))
         probe_add_texts (window, builder);
+      else
+        probe_add_buttons (window, builder);
       json_builder_end_array (builder);
       client_answer (self, builder);
       return;
@@ -360,6 +369,12 @@ client_obey (Client *self,
   if (g_str_equal (words[0], "focus"))
     {
       probe_add_focus (GTK_WINDOW (window), builder);
+      client_answer (self, builder);
+      return;
+    }
+  if (g_str_equal (words[0], "window"))
+    {
+      json_builder_add_string_value (builder, G_OBJECT_TYPE_NAME (window));
       client_answer (self, builder);
       return;
     }

@@ -14,10 +14,12 @@ char      *probe_dup_path          (GtkWidget *widget) G_GNUC_WARN_UNUSED_RESULT
 /* The window on top: the last one that was made. */
 GtkWindow *probe_get_window        (void);
 
-/* Adds a sentence for each text that can't be read as a whole, and for each widget that is partly outside. */
+/* Adds a sentence for each text that can't be read as a whole, and for each widget that is partly outside or covered. */
 void       probe_add_clipped       (GtkWidget *root, JsonBuilder *builder);
 /* Adds an object for each text on the screen: "text", "path", "kind". */
 void       probe_add_texts         (GtkWidget *root, JsonBuilder *builder);
+/* The same for each button that has words. */
+void       probe_add_buttons       (GtkWidget *root, JsonBuilder *builder);
 /* Adds what has the focus: "type", "words" (what it says, with the row that it is in), "path". */
 void       probe_add_focus         (GtkWindow *window, JsonBuilder *builder);
 
