@@ -201,7 +201,7 @@ get_opening (TrunkBlockKind kind)
       return "<tbody>\n";
 
     case TRUNK_BLOCK_TABLE:
-      return "<div class=\"scroll\" tabindex=\"0\"><table>\n<thead>\n";
+      return "<div class=\"scroll\"><table>\n<thead>\n";
 
     case TRUNK_BLOCK_HEADING:
     case TRUNK_BLOCK_PARAGRAPH:
