@@ -141,7 +141,8 @@ add_cloud (TrunkCloudChooser *self,
     }
 
   gtk_widget_set_valign (radio, GTK_ALIGN_CENTER);
-  gtk_widget_set_focusable (radio, FALSE);
+  /* One of a group says that it took the focus even where it cannot: Tab would end here. */
+  gtk_widget_set_can_focus (radio, FALSE);
   if (self->radios->len > 0)
     gtk_check_button_set_group (GTK_CHECK_BUTTON (radio), g_ptr_array_index (self->radios, 0));
   g_signal_connect_object (radio, "toggled", G_CALLBACK (radio_toggled_cb), self, G_CONNECT_SWAPPED);
