@@ -137,21 +137,11 @@ folder_chosen_cb (GObject      *source,
   g_autoptr(TrunkCertExportView) self = user_data;
   g_autoptr(GError) error = NULL;
   g_autoptr(GFile) folder = trunk_compat_select_folder_finish (result, &error);
-  SaveOp *op;
 
-  if (folder == NULL)
-    {
-      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        say (self, TRUNK_NOTICE_ERROR, error->message);
-      return;
-    }
-
-  clear_list (self->files);
-  op = g_new0 (SaveOp, 1);
-  op->bundle = g_object_ref (self->bundle);
-  op->folder = g_steal_pointer (&folder);
-  op->self = g_steal_pointer (&self);
-  save_next (op);
+  if (folder != NULL)
+    trunk_cert_export_view_save_each (self, folder);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    say (self, TRUNK_NOTICE_ERROR, error->message);
 }
 
 static void
@@ -281,6 +271,24 @@ show_upload (TrunkCertExportView *self,
         gtk_list_box_append (self->upload_texts, trunk_fact_row_new (step->texts[k], NULL, NULL));
       gtk_widget_set_visible (self->upload, TRUE);
     }
+}
+
+void
+trunk_cert_export_view_save_each (TrunkCertExportView *self,
+                                  GFile               *folder)
+{
+  SaveOp *op;
+
+  g_return_if_fail (TRUNK_IS_CERT_EXPORT_VIEW (self));
+  g_return_if_fail (self->bundle != NULL);
+  g_return_if_fail (G_IS_FILE (folder));
+
+  clear_list (self->files);
+  op = g_new0 (SaveOp, 1);
+  op->self = g_object_ref (self);
+  op->bundle = g_object_ref (self->bundle);
+  op->folder = g_object_ref (folder);
+  save_next (op);
 }
 
 void

@@ -18,5 +18,7 @@ G_DECLARE_FINAL_TYPE (TrunkCertExportView, trunk_cert_export_view, TRUNK, CERT_E
 
 /* @bundle: the authorities, each once; may be empty */
 void trunk_cert_export_view_show (TrunkCertExportView *self, TrunkSetup *setup, TrunkCertBundle *bundle);
+/* Writes each of them as a PEM file into @folder, and says so. */
+void trunk_cert_export_view_save_each (TrunkCertExportView *self, GFile *folder);
 
 G_END_DECLS
