@@ -9,6 +9,7 @@
 #include "app/trunk-a11y.h"
 #include "app/trunk-compat.h"
 #include "app/trunk-countdown-ring.h"
+#include "app/trunk-flow-layout.h"
 #include "app/trunk-launch.h"
 #include "app/trunk-qr-code.h"
 #include "app/trunk-template.h"
@@ -187,6 +188,7 @@ trunk_device_code_card_class_init (TrunkDeviceCodeCardClass *klass)
    */
   signals[CANCELLED] = g_signal_new ("cancelled", TRUNK_TYPE_DEVICE_CODE_CARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  g_type_ensure (TRUNK_TYPE_FLOW_LAYOUT);
   g_type_ensure (TRUNK_TYPE_QR_CODE);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/trunkline/Trunkline/ui/trunk-device-code-card.ui");
   gtk_widget_class_bind_template_child (widget_class, TrunkDeviceCodeCard, where);

@@ -57,18 +57,18 @@ dup_conditions (const TrunkRemedy *remedy)
   return NULL;
 }
 
-/* The catalogue keeps "page, https://…" in one text. @out_address: (nullable): points into it */
+/* Documents keep "page, https://…" or "page (https://…)" in one text, and may name several. @out_address: (nullable) (transfer full): the first one */
 static char *
 dup_page (const TrunkSource  *source,
-          const char        **out_address)
+          char              **out_address)
 {
   const char *address = strstr (source->source, "https://");
   char *page = address != NULL ? g_strndup (source->source, address - source->source) : g_strdup (source->source);
+  gsize length = strlen (page);
 
-  g_strchomp (page);
-  if (g_str_has_suffix (page, ","))
-    page[strlen (page) - 1] = '\0';
-  *out_address = address;
+  *out_address = address != NULL ? g_strndup (address, strcspn (address, " ,;)")) : NULL;
+  while (length > 0 && strchr (" ,(", page[length - 1]) != NULL)
+    page[--length] = '\0';
 
   return page;
 }
@@ -169,7 +169,7 @@ show_source (TrunkExplanationView *self)
   const TrunkSource *source = trunk_explanation_get_source (self->explanation);
   g_autofree char *page = NULL;
   g_autofree char *line = NULL;
-  const char *address = NULL;
+  g_autofree char *address = NULL;
 
   gtk_widget_set_visible (self->source_box, source != NULL && source->source != NULL);
   if (source == NULL || source->source == NULL)

@@ -9,6 +9,7 @@
 #include "app/trunk-compat.h"
 #include "app/trunk-explanation-view.h"
 #include "app/trunk-fact-rows.h"
+#include "app/trunk-flow-layout.h"
 #include "app/trunk-template.h"
 #include "net/trunk-dialer.h"
 
@@ -304,6 +305,7 @@ trunk_network_test_class_init (TrunkNetworkTestClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = trunk_network_test_dispose;
 
+  g_type_ensure (TRUNK_TYPE_FLOW_LAYOUT);
   g_type_ensure (TRUNK_TYPE_EXPLANATION_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/trunkline/Trunkline/ui/trunk-network-test.ui");
   gtk_widget_class_bind_template_child (widget_class, TrunkNetworkTest, results);

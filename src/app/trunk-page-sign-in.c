@@ -203,7 +203,8 @@ show_results (TrunkPageSignIn  *self,
 {
   TrunkSignInReport *report = trunk_sign_in_flow_get_report (self->flow);
   gboolean by_code = state == TRUNK_SIGN_IN_ASKING || state == TRUNK_SIGN_IN_WAITING;
-  gboolean has_card = report != NULL && !by_code;
+  gboolean belied = state == TRUNK_SIGN_IN_REFUSED && !trunk_sign_in_flow_get_by_code (self->flow);
+  gboolean has_card = report != NULL && !by_code && !belied;
   g_autoptr(TrunkExplanation) refusal = explain (self, state == TRUNK_SIGN_IN_REFUSED ? trunk_sign_in_flow_get_outcome (self->flow) : NULL);
   g_autoptr(TrunkExplanation) finding = explain (self, has_card ? report->outcome : NULL);
   const char *problem = NULL;

@@ -8,8 +8,7 @@
 
 /* White modules on each side that a reader needs (ISO/IEC 18004, 6.3.8) */
 #define QUIET_ZONE 4
-#define MIN_MODULE_PIXELS 3
-#define NATURAL_MODULE_PIXELS 5
+#define MODULE_PIXELS 5
 
 struct _TrunkQrCode
 {
@@ -43,10 +42,8 @@ trunk_qr_code_measure (GtkWidget      *widget,
                        int            *minimum_baseline,
                        int            *natural_baseline)
 {
-  int modules = get_modules (TRUNK_QR_CODE (widget));
-
-  *minimum = modules * MIN_MODULE_PIXELS;
-  *natural = modules * NATURAL_MODULE_PIXELS;
+  *minimum = get_modules (TRUNK_QR_CODE (widget)) * MODULE_PIXELS;
+  *natural = *minimum;
 }
 
 /* Neighbours in a row are one rectangle, so that no seam shows between them. */

@@ -7,6 +7,7 @@
 
 #include "app/trunk-a11y.h"
 #include "app/trunk-compat.h"
+#include "app/trunk-flow-layout.h"
 #include "app/trunk-template.h"
 #include "app/trunk-typed-field.h"
 #include "secrets/trunk-secret.h"
@@ -218,6 +219,7 @@ trunk_sealed_form_class_init (TrunkSealedFormClass *klass)
    */
   signals[CANCELLED] = g_signal_new ("cancelled", TRUNK_TYPE_SEALED_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  g_type_ensure (TRUNK_TYPE_FLOW_LAYOUT);
   g_type_ensure (TRUNK_TYPE_REASON_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/trunkline/Trunkline/ui/trunk-sealed-form.ui");
   gtk_widget_class_bind_template_child (widget_class, TrunkSealedForm, text);

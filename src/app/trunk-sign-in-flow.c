@@ -498,6 +498,19 @@ trunk_sign_in_flow_get_active (TrunkSignInFlow *self)
 }
 
 /**
+ * trunk_sign_in_flow_get_by_code:
+ *
+ * Returns: whether the last attempt was a new sign-in: refused, it says nothing against the one there is
+ */
+gboolean
+trunk_sign_in_flow_get_by_code (TrunkSignInFlow *self)
+{
+  g_return_val_if_fail (TRUNK_IS_SIGN_IN_FLOW (self), FALSE);
+
+  return self->by_code;
+}
+
+/**
  * trunk_sign_in_flow_get_code:
  *
  * Returns: (transfer none) (nullable): the code to be entered, while it is waited for

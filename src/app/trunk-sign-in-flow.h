@@ -36,6 +36,7 @@ TrunkSignInFlow   *trunk_sign_in_flow_new           (TrunkSetup *setup) G_GNUC_W
 
 TrunkSignInState   trunk_sign_in_flow_get_state     (TrunkSignInFlow *self);
 gboolean           trunk_sign_in_flow_get_active    (TrunkSignInFlow *self);        /* something can be cancelled */
+gboolean           trunk_sign_in_flow_get_by_code   (TrunkSignInFlow *self);        /* the last attempt was a new sign-in, and not a test */
 
 /* While a code is shown */
 const char        *trunk_sign_in_flow_get_code      (TrunkSignInFlow *self);        /* (nullable) */

@@ -64,11 +64,16 @@ GtkWidget *
 trunk_value_row_new (const char *label,
                      const char *value)
 {
+  g_autoptr(PangoAttrList) attributes = NULL;
   GtkWidget *content;
 
   g_return_val_if_fail (label != NULL && value != NULL, NULL);
 
+  /* A hyphen at the end of a line would be taken for a part of it. */
+  attributes = pango_attr_list_new ();
+  pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
   content = make_label (value, "monospace");
+  gtk_label_set_attributes (GTK_LABEL (content), attributes);
   gtk_label_set_selectable (GTK_LABEL (content), TRUE);
 
   return make_row (label, content, NULL, trunk_copy_button_new (label, value));
