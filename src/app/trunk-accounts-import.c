@@ -42,10 +42,10 @@ struct _TrunkAccountsImport
   AdwPreferencesGroup *rows;
   AdwPreferencesGroup *refused;
   AdwPreferencesGroup *remarked;
-  AdwComboRow *address;
-  AdwComboRow *alias;
-  AdwComboRow *name;
-  AdwComboRow *capabilities;
+  GtkDropDown *address;
+  GtkDropDown *alias;
+  GtkDropDown *name;
+  GtkDropDown *capabilities;
   GtkSwitch *header;
   GtkSwitch *without_address;
   GtkWidget *save;
@@ -64,18 +64,18 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (TrunkAccountsImport, trunk_accounts_import, ADW_TYPE_BIN)
 
-static AdwComboRow *
-get_combo (TrunkAccountsImport    *self,
+static GtkDropDown *
+get_choice (TrunkAccountsImport    *self,
            TrunkAccountsCsvColumn  column)
 {
-  AdwComboRow * const combos[TRUNK_N_ACCOUNTS_CSV_COLUMNS] = {
+  GtkDropDown * const choices[TRUNK_N_ACCOUNTS_CSV_COLUMNS] = {
     [TRUNK_ACCOUNTS_CSV_ADDRESS] = self->address,
     [TRUNK_ACCOUNTS_CSV_ALIAS] = self->alias,
     [TRUNK_ACCOUNTS_CSV_DISPLAY_NAME] = self->name,
     [TRUNK_ACCOUNTS_CSV_CAPABILITIES] = self->capabilities,
   };
 
-  return combos[column];
+  return choices[column];
 }
 
 /* One line, short enough for a list. */
@@ -120,8 +120,8 @@ show_columns (TrunkAccountsImport *self)
   self->showing = TRUE;
   for (TrunkAccountsCsvColumn column = 0; column < TRUNK_N_ACCOUNTS_CSV_COLUMNS; column++)
     {
-      adw_combo_row_set_model (get_combo (self, column), G_LIST_MODEL (titles));
-      adw_combo_row_set_selected (get_combo (self, column), trunk_accounts_csv_get_column (self->csv, column) + 1);
+      gtk_drop_down_set_model (get_choice (self, column), G_LIST_MODEL (titles));
+      gtk_drop_down_set_selected (get_choice (self, column), trunk_accounts_csv_get_column (self->csv, column) + 1);
     }
   gtk_switch_set_active (self->header, trunk_accounts_csv_get_has_header (self->csv));
   self->showing = FALSE;
@@ -368,7 +368,7 @@ read_table (TrunkAccountsImport *self)
   };
 
   for (TrunkAccountsCsvColumn column = 0; self->chosen && column < TRUNK_N_ACCOUNTS_CSV_COLUMNS; column++)
-    columns[column] = (int) adw_combo_row_get_selected (get_combo (self, column)) - 1;
+    columns[column] = (int) gtk_drop_down_get_selected (get_choice (self, column)) - 1;
   if (self->chosen)
     options.columns = columns;
   if (self->header_chosen)
@@ -381,9 +381,22 @@ read_table (TrunkAccountsImport *self)
   trunk_accounts_read_async (self->file, self->data, &options, self->cancellable, read_done_cb, g_object_ref (self));
 }
 
+/* A title may be longer than there is room for. */
+static void
+update_tooltips (TrunkAccountsImport *self)
+{
+  for (TrunkAccountsCsvColumn column = 0; column < TRUNK_N_ACCOUNTS_CSV_COLUMNS; column++)
+    {
+      GtkStringObject *title = gtk_drop_down_get_selected_item (get_choice (self, column));
+
+      gtk_widget_set_tooltip_text (GTK_WIDGET (get_choice (self, column)), title != NULL ? gtk_string_object_get_string (title) : NULL);
+    }
+}
+
 static void
 choice_cb (TrunkAccountsImport *self)
 {
+  update_tooltips (self);
   if (self->showing || self->csv == NULL)
     return;
 

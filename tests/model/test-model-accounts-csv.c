@@ -215,10 +215,11 @@ test_without_header (void)
   g_autoptr(TrunkAccountsCsv) pasted = read_with ("anna\tAnna Miller\tanna@contoso.com\nben\tBen\tben@contoso.com\n", &guessed);
   g_autoptr(TrunkAccountsCsv) bare = read_with ("anna@contoso.com\nben@contoso.com", &guessed);
   g_autoptr(TrunkAccountsCsv) named = read_with ("alias,mail\nanna,anna@contoso.com\n", &guessed);
-  g_autoptr(TrunkAccountsCsv) unknown = read_with ("Wer,Wohin\nanna,anna@contoso.com\n", &guessed);
+  g_autoptr(TrunkAccountsCsv) foreign = read_with ("Wer,Wohin\nanna,anna@contoso.com\n", &guessed);
+  g_autoptr(TrunkAccountsCsv) unknown = read_with ("Wer,Wohin\nanna,\nben,ben@contoso.com\n", &guessed);
   static const int chosen[TRUNK_N_ACCOUNTS_CSV_COLUMNS] = { 1, 0, -1, -1 };
   const TrunkAccountsCsvOptions mapped = { .of_service = CALENDAR, .header = TRUNK_ACCOUNTS_CSV_HEADER_THERE, .columns = chosen };
-  g_autoptr(TrunkAccountsCsv) mended = read_with ("Wer,Wohin\nanna,anna@contoso.com\n", &mapped);
+  g_autoptr(TrunkAccountsCsv) mended = read_with ("Wer,Wohin\nanna,\nben,ben@contoso.com\n", &mapped);
 
   g_assert_false (trunk_accounts_csv_get_has_header (pasted));
   g_assert_cmpuint (trunk_accounts_csv_get_accounts (pasted)->len, ==, 2);
@@ -233,13 +234,16 @@ test_without_header (void)
   g_assert_true (trunk_accounts_csv_get_has_header (named));
   g_assert_cmpuint (trunk_accounts_csv_get_accounts (named)->len, ==, 1);
 
-  /* Words of another language are a header, though nobody knows of what. */
+  /* Words of another language are a header, though nobody knows of what; what stands below helps. */
+  g_assert_true (trunk_accounts_csv_get_has_header (foreign));
+  g_assert_cmpint (trunk_accounts_csv_get_column (foreign, TRUNK_ACCOUNTS_CSV_ADDRESS), ==, 1);
+  g_assert_cmpuint (trunk_accounts_csv_get_accounts (foreign)->len, ==, 1);
   g_assert_true (trunk_accounts_csv_get_has_header (unknown));
   g_assert_cmpint (trunk_accounts_csv_get_column (unknown, TRUNK_ACCOUNTS_CSV_ADDRESS), ==, -1);
   g_assert_cmpstr (trunk_accounts_csv_get_nth_title (unknown, 1), ==, "Wohin");
   g_assert_cmpuint (trunk_accounts_csv_get_accounts (unknown)->len, ==, 0);
   g_assert_cmpuint (trunk_accounts_csv_get_accounts (mended)->len, ==, 1);
-  g_assert_cmpstr (nth (mended, 0)->alias, ==, "anna");
+  g_assert_cmpstr (nth (mended, 0)->alias, ==, "ben");
 }
 
 static TrunkAccount *

@@ -13,7 +13,7 @@
  * list exported from a telephone system may have both a UM address and the user's own. */
 static const char * const column_names[TRUNK_N_ACCOUNTS_CSV_COLUMNS][14] = {
   [TRUNK_ACCOUNTS_CSV_ADDRESS] = {
-    "address", "umemailaddress", "emailaddress", "email", "primarysmtpaddress", "smtpaddress", "mail", "mailbox",
+    "address", "umemailaddress", "emailaddress", "email", "primarysmtpaddress", "smtpaddress", "mailaddress", "mail", "mailbox",
     "windowsemailaddress", "corporateemailaddress", "userprincipalname", "upn", NULL,
   },
   [TRUNK_ACCOUNTS_CSV_ALIAS] = {

@@ -326,6 +326,23 @@ reader_start (CsvReader  *reader,
   reader->separator = csv_detect_separator (reader->at, reader->end);
 }
 
+/* A header in words that nobody knows here stands above addresses all the same. */
+static int
+peek_address_column (CsvReader *reader)
+{
+  const char *start = reader->at;
+  guint line = reader->line;
+  int by_content[TRUNK_N_ACCOUNTS_CSV_COLUMNS] = { -1, -1, -1, -1 };
+
+  if (csv_reader_next (reader))
+    csv_columns_by_content (reader, by_content);
+  reader->at = start;
+  reader->line = line;
+  reader->unclosed = FALSE;
+
+  return by_content[TRUNK_ACCOUNTS_CSV_ADDRESS];
+}
+
 /* Reads the first line that holds anything, and says whether it names columns. */
 static gboolean
 read_header (TrunkAccountsCsv               *self,
@@ -376,6 +393,8 @@ read_header (TrunkAccountsCsv               *self,
     }
   if (options->columns != NULL)
     memcpy (self->columns, options->columns, sizeof self->columns);
+  else if (self->columns[TRUNK_ACCOUNTS_CSV_ADDRESS] < 0)
+    self->columns[TRUNK_ACCOUNTS_CSV_ADDRESS] = peek_address_column (reader);
 
   return TRUE;
 }
