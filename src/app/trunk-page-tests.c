@@ -278,6 +278,8 @@ state_changed_cb (TrunkPageTests *self)
 {
   TrunkTestRunState state = trunk_test_run_get_state (self->run);
 
+  if (self->tally != NULL)
+    trunk_run_tally_settle (self->tally);
   show_notices (self);
   show_header (self);
   /* What the wizard says of this page depends on it. */

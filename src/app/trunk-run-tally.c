@@ -286,6 +286,14 @@ trunk_run_tally_new (TrunkCatalog *catalog,
   return self;
 }
 
+void
+trunk_run_tally_settle (TrunkRunTally *self)
+{
+  g_return_if_fail (TRUNK_IS_RUN_TALLY (self));
+
+  state_cb (self);
+}
+
 TrunkPlan *
 trunk_run_tally_get_plan (TrunkRunTally *self)
 {

@@ -34,6 +34,9 @@ G_DECLARE_FINAL_TYPE (TrunkRunTally, trunk_run_tally, TRUNK, RUN_TALLY, GObject)
 /* For the plan that @run shows now. */
 TrunkRunTally     *trunk_run_tally_new          (TrunkCatalog *catalog, TrunkTestRun *run) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Counts what has come at once, for whoever learns of the end of the run before the tally does. */
+void               trunk_run_tally_settle       (TrunkRunTally *self);
+
 TrunkPlan         *trunk_run_tally_get_plan     (TrunkRunTally *self);
 TrunkMailboxState  trunk_run_tally_get_state    (TrunkRunTally *self, guint account);
 guint              trunk_run_tally_get_n        (TrunkRunTally *self, TrunkMailboxState state);

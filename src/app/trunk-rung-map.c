@@ -39,6 +39,8 @@ struct _TrunkRungMap
   TrunkRungMetrics metrics;
   int heading_height;
   int row_height;
+  guint focus_id;               /* the keyboard goes to the cursor as soon as its row is there */
+  gboolean wants_focus;
 };
 
 typedef enum
@@ -178,6 +180,8 @@ place_rows (TrunkRungMap *self,
     }
 }
 
+static gboolean focus_later_cb (gpointer user_data);
+
 static void
 place_headings (TrunkRungMap *self,
                 int           width)
@@ -274,6 +278,11 @@ trunk_rung_map_size_allocate (GtkWidget *widget,
   if (self->plan != NULL)
     place_rows (self, width, height);
   place_headings (self, width);
+  if (self->wants_focus && self->focus_id == 0)
+    {
+      self->wants_focus = FALSE;
+      self->focus_id = g_idle_add (focus_later_cb, self);
+    }
 }
 
 static void
@@ -531,8 +540,24 @@ trunk_rung_map_focus (GtkWidget        *widget,
 }
 
 static gboolean
+focus_later_cb (gpointer user_data)
+{
+  TrunkRungMap *self = user_data;
+
+  self->focus_id = 0;
+  if (gtk_widget_has_focus (GTK_WIDGET (self)))
+    focus_cursor (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
 trunk_rung_map_grab_focus (GtkWidget *widget)
 {
+  TrunkRungMap *self = TRUNK_RUNG_MAP (widget);
+
+  /* A map that was never laid out has no rows yet. */
+  self->wants_focus = self->rows->len == 0 || !gtk_widget_get_mapped (widget) || find_row (self, self->cursor) == NULL;
   /* While the row of the cursor scrolls away, the map itself keeps the keyboard. */
   if (gtk_widget_get_focus_child (widget) != NULL || !focus_cursor (TRUNK_RUNG_MAP (widget)))
     return GTK_WIDGET_CLASS (trunk_rung_map_parent_class)->grab_focus (widget);
@@ -639,6 +664,7 @@ trunk_rung_map_dispose (GObject *object)
 {
   TrunkRungMap *self = TRUNK_RUNG_MAP (object);
 
+  g_clear_handle_id (&self->focus_id, g_source_remove);
   drop_rows (self);
   drop_headings (self);
   g_clear_object (&self->adjustments[0]);
