@@ -474,6 +474,7 @@ trunk_window_init (TrunkWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->setup_signals = g_signal_group_new (TRUNK_TYPE_SETUP);
   g_signal_group_connect_swapped (self->setup_signals, "changed", G_CALLBACK (setup_changed_cb), self);
+  trunk_a11y_follow_stack (self->titles);
   self->practice = trunk_practice_mode_new (self);
   adw_bin_set_child (self->strip, trunk_practice_mode_create_strip (self->practice));
   gtk_window_set_default_size (GTK_WINDOW (self), g_settings_get_int (settings, "window-width"),
