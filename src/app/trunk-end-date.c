@@ -18,12 +18,13 @@ struct _TrunkEndDate
 
   TrunkTypedField *field;       /* (owned) */
   gint64 ends;
+  gboolean showing;             /* the calendar is being set to what is typed */
 
   AdwEntryRow *row;
   GtkWidget *reason;
   TrunkReasonRow *remark;
   GtkMenuButton *pick;
-  GtkCalendar *calendar;
+  GtkCalendar *calendar;        /* (nullable): made when it is first asked for */
 };
 
 enum
@@ -91,14 +92,27 @@ field_committed_cb (TrunkEndDate *self,
     choose (self, ends);
 }
 
+/* The entry follows the calendar as it is leafed through: a day with the same number in another month is not “selected” anew. */
 static void
-day_selected_cb (TrunkEndDate *self)
+calendar_moved_cb (TrunkEndDate *self)
 {
   g_autoptr(GDateTime) day = gtk_calendar_get_date (self->calendar);
   g_autofree char *text = g_date_time_format (day, "%Y-%m-%d");
 
+  if (self->showing)
+    return;
+
   gtk_editable_set_text (GTK_EDITABLE (self->row), text);
   trunk_typed_field_flush (self->field);
+}
+
+static void
+day_selected_cb (TrunkEndDate *self)
+{
+  if (self->showing)
+    return;
+
+  calendar_moved_cb (self);
   gtk_menu_button_popdown (self->pick);
 }
 
@@ -124,8 +138,6 @@ trunk_end_date_class_init (TrunkEndDateClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TrunkEndDate, reason);
   gtk_widget_class_bind_template_child (widget_class, TrunkEndDate, remark);
   gtk_widget_class_bind_template_child (widget_class, TrunkEndDate, pick);
-  gtk_widget_class_bind_template_child (widget_class, TrunkEndDate, calendar);
-  gtk_widget_class_bind_template_callback (widget_class, day_selected_cb);
 }
 
 /* GtkCalendar's buttons have no names in GTK 4.8: month back and forth, year back and forth, in that order. */
@@ -144,13 +156,47 @@ name_calendar_buttons (GtkWidget *widget,
     }
 }
 
+/* Shows the day that is in the entry. */
+static void
+show_day (TrunkEndDate *self)
+{
+  g_autoptr(GDateTime) day = self->ends != 0 ? g_date_time_new_from_unix_utc (self->ends) : NULL;
+
+  if (self->calendar == NULL || day == NULL)
+    return;
+
+  self->showing = TRUE;
+  gtk_calendar_select_day (self->calendar, day);
+  self->showing = FALSE;
+}
+
+static void
+create_calendar_cb (GtkMenuButton *pick,
+                    gpointer       user_data)
+{
+  TrunkEndDate *self = user_data;
+  GtkWidget *popover = NULL;
+  guint n = 0;
+
+  if (self->calendar != NULL)
+    return;
+
+  popover = gtk_popover_new ();
+  self->calendar = GTK_CALENDAR (gtk_calendar_new ());
+  name_calendar_buttons (GTK_WIDGET (self->calendar), &n);
+  show_day (self);
+  g_signal_connect_object (self->calendar, "notify::month", G_CALLBACK (calendar_moved_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->calendar, "notify::year", G_CALLBACK (calendar_moved_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->calendar, "day-selected", G_CALLBACK (day_selected_cb), self, G_CONNECT_SWAPPED);
+  gtk_popover_set_child (GTK_POPOVER (popover), GTK_WIDGET (self->calendar));
+  gtk_menu_button_set_popover (pick, popover);
+}
+
 static void
 trunk_end_date_init (TrunkEndDate *self)
 {
-  guint n = 0;
-
   gtk_widget_init_template (GTK_WIDGET (self));
-  name_calendar_buttons (GTK_WIDGET (self->calendar), &n);
+  gtk_menu_button_set_create_popup_func (self->pick, create_calendar_cb, self, NULL);
   self->field = trunk_typed_field_new (self->row, self->reason, validate_day);
   g_signal_connect_object (self->field, "committed", G_CALLBACK (field_committed_cb), self, G_CONNECT_SWAPPED);
   show_remark (self);
@@ -169,9 +215,7 @@ trunk_end_date_set_ends (TrunkEndDate *self,
   if (ends != 0 && (day = g_date_time_new_from_unix_utc (ends)) != NULL)
     {
       text = g_date_time_format (day, "%Y-%m-%d");
-      g_signal_handlers_block_by_func (self->calendar, day_selected_cb, self);
-      gtk_calendar_select_day (self->calendar, day);
-      g_signal_handlers_unblock_by_func (self->calendar, day_selected_cb, self);
+      show_day (self);
     }
   trunk_typed_field_show_text (self->field, text != NULL ? text : "");
   show_remark (self);

@@ -13,6 +13,7 @@ struct _TrunkPortalSteps
 {
   AdwBin parent_instance;
 
+  TrunkSetup *setup;            /* (owned) (nullable) */
   char *shown;                  /* (owned) (nullable): what the cards were made from */
   GPtrArray *cards;             /* (owned) of (unowned) widgets */
 
@@ -26,12 +27,15 @@ trunk_portal_steps_dispose (GObject *object)
 {
   TrunkPortalSteps *self = TRUNK_PORTAL_STEPS (object);
 
+  g_clear_object (&self->setup);
   g_clear_pointer (&self->shown, g_free);
   g_clear_pointer (&self->cards, g_ptr_array_unref);
   trunk_template_dispose (GTK_WIDGET (object), TRUNK_TYPE_PORTAL_STEPS);
 
   G_OBJECT_CLASS (trunk_portal_steps_parent_class)->dispose (object);
 }
+
+static void update (TrunkPortalSteps *self);
 
 static void
 trunk_portal_steps_class_init (TrunkPortalStepsClass *klass)
@@ -43,6 +47,7 @@ trunk_portal_steps_class_init (TrunkPortalStepsClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/trunkline/Trunkline/ui/trunk-portal-steps.ui");
   gtk_widget_class_bind_template_child (widget_class, TrunkPortalSteps, expander);
+  gtk_widget_class_bind_template_callback (widget_class, update);
 }
 
 static void
@@ -101,24 +106,34 @@ add_cards (TrunkPortalSteps *self,
     }
 }
 
-void
-trunk_portal_steps_show (TrunkPortalSteps *self,
-                         TrunkSetup       *setup)
+/* The cards are made when somebody looks at them. */
+static void
+update (TrunkPortalSteps *self)
 {
-  TrunkRequirement *requirement;
+  TrunkRequirement *requirement = self->setup != NULL ? trunk_setup_get_requirement (self->setup) : NULL;
   g_autofree char *key = NULL;
 
-  g_return_if_fail (TRUNK_IS_PORTAL_STEPS (self));
-  g_return_if_fail (TRUNK_IS_SETUP (setup));
+  if (requirement == NULL || !adw_expander_row_get_expanded (self->expander))
+    return;
 
-  requirement = trunk_setup_get_requirement (setup);
-  gtk_widget_set_visible (GTK_WIDGET (self), requirement != NULL);
-  key = dup_key (setup);
-  if (requirement == NULL || g_strcmp0 (self->shown, key) == 0)
+  key = dup_key (self->setup);
+  if (g_strcmp0 (self->shown, key) == 0)
     return;
 
   g_free (self->shown);
   self->shown = g_steal_pointer (&key);
   clear (self);
-  add_cards (self, setup, requirement);
+  add_cards (self, self->setup, requirement);
+}
+
+void
+trunk_portal_steps_show (TrunkPortalSteps *self,
+                         TrunkSetup       *setup)
+{
+  g_return_if_fail (TRUNK_IS_PORTAL_STEPS (self));
+  g_return_if_fail (TRUNK_IS_SETUP (setup));
+
+  g_set_object (&self->setup, setup);
+  gtk_widget_set_visible (GTK_WIDGET (self), trunk_setup_get_requirement (setup) != NULL);
+  update (self);
 }

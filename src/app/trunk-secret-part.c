@@ -39,6 +39,7 @@ struct _TrunkSecretPart
   gboolean retrying;            /* the pending one is tried by itself, once for each place */
 
   AdwPasswordEntryRow *entry;
+  GtkWidget *hint;
   TrunkReasonRow *reason;
   GtkWidget *busy_row;
   GtkSpinner *spinner;
@@ -92,11 +93,19 @@ clear_entry (TrunkSecretPart *self)
   g_clear_handle_id (&self->pause_id, g_source_remove);
 }
 
+/* What belongs into the entry is said as long as nothing is wrong with it. */
+static void
+show_hint (TrunkSecretPart *self)
+{
+  gtk_widget_set_visible (self->hint, gtk_widget_get_visible (GTK_WIDGET (self->entry)) && !gtk_widget_get_visible (GTK_WIDGET (self->reason)));
+}
+
 static void
 set_reason (TrunkSecretPart *self,
             const char      *reason)
 {
   g_object_set (self->reason, "text", reason, NULL);
+  show_hint (self);
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_STATE_INVALID,
                                reason != NULL ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, reason != NULL ? reason : "", -1);
@@ -139,6 +148,7 @@ update_rows (TrunkSecretPart *self)
       gtk_widget_set_visible (self->busy_row, FALSE);
     }
   gtk_label_set_text (self->stored_text, get_place_text (self));
+  show_hint (self);
 }
 
 static gboolean
@@ -486,6 +496,7 @@ trunk_secret_part_class_init (TrunkSecretPartClass *klass)
   g_type_ensure (TRUNK_TYPE_REASON_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/trunkline/Trunkline/ui/trunk-secret-part.ui");
   gtk_widget_class_bind_template_child (widget_class, TrunkSecretPart, entry);
+  gtk_widget_class_bind_template_child (widget_class, TrunkSecretPart, hint);
   gtk_widget_class_bind_template_child (widget_class, TrunkSecretPart, reason);
   gtk_widget_class_bind_template_child (widget_class, TrunkSecretPart, busy_row);
   gtk_widget_class_bind_template_child (widget_class, TrunkSecretPart, spinner);

@@ -75,7 +75,10 @@ test_reasons (void)
   g_assert_cmpstr (trunk_setup_get_registration (setup)->client_id, ==, CLIENT);
   g_assert_cmpstr (trunk_wizard_page_get_reason (TRUNK_WIZARD_PAGE (page)), ==, "The client secret is missing");
 
+  /* Nothing holds the page when its window is gone. */
+  g_object_add_weak_pointer (G_OBJECT (page), (gpointer *) &page);
   test_app_close (page);
+  g_assert_null (page);
 }
 
 static gboolean
@@ -681,6 +684,34 @@ test_look_up (void)
   test_app_close (page);
 }
 
+/* A directory of another cloud: the set-up goes there by a button. */
+static void
+test_other_cloud (void)
+{
+  static const char * const faults[] = { "tenant-other-cloud", NULL };
+  TrunkPracticeClient *practice = NULL;
+  g_autoptr(TrunkPracticeClient) owned = NULL;
+  g_autoptr(TrunkSession) session = NULL;
+  TrunkSetup *setup;
+  GtkWidget *page;
+
+  trunk_practice_client_start_async (faults, 0, NULL, started_cb, &practice);
+  test_app_wait (is_there, &practice);
+  owned = practice;
+  session = test_app_session_new (practice);
+  setup = test_app_setup_new (session, NULL, 0);
+  page = test_app_show_page (TRUNK_TYPE_PAGE_REGISTRATION, setup);
+
+  type (page, "tenant", json_object_get_string_member (json_object_get_object_member (trunk_practice_client_get_description (practice), "tenant"), "id"));
+  look_up_tenant (page);
+  g_assert_nonnull (test_app_find_text (page, "This directory is in another cloud"));
+  click (test_app_find_named (page, "mend"));
+  g_assert_cmpstr (trunk_setup_get_registration (setup)->cloud, !=, "global");
+  g_assert_null (test_app_find_text (page, "This directory is in another cloud"));
+
+  test_app_close (page);
+}
+
 /* Somebody who signs in in person brings no credential along. */
 static void
 test_public_client (void)
@@ -729,6 +760,7 @@ main (int   argc,
   g_test_add_func ("/app/page-registration/portal-steps", test_portal_steps);
   g_test_add_func ("/app/page-registration/no-keyring", test_no_keyring);
   g_test_add_func ("/app/page-registration/look-up", test_look_up);
+  g_test_add_func ("/app/page-registration/other-cloud", test_other_cloud);
   g_test_add_func ("/app/page-registration/public-client", test_public_client);
 
   return g_test_run ();

@@ -79,7 +79,10 @@ test_choose (void)
   g_assert_nonnull (test_app_find_text (page, "Calendars.ReadWrite"));
   g_assert_nonnull (test_app_find_text (page, "Privileged Role Administrator"));
 
+  /* Nothing holds the page when its window is gone. */
+  g_object_add_weak_pointer (G_OBJECT (page), (gpointer *) &page);
   test_app_close (page);
+  g_assert_null (page);
 }
 
 /* A feature that is switched off takes its permission along; without any, the page says what is missing. */
