@@ -5,11 +5,14 @@
 
 #include <glib/gi18n.h>
 
+#include "app/trunk-a11y.h"
 #include "app/trunk-months-layout.h"
 #include "app/trunk-run-words.h"
 
 /* Characters of a line in a popover */
-#define POPOVER_CHARS 40
+#define POPOVER_CHARS  32
+/* Pixels: less than half of the smallest window */
+#define POPOVER_HEIGHT 260
 #define MAX_NAMES     8
 
 struct _TrunkDeadlineStrip
@@ -170,6 +173,7 @@ create_popup_cb (GtkMenuButton *button,
   TrunkDeadlineStrip *self = TRUNK_DEADLINE_STRIP (gtk_widget_get_ancestor (GTK_WIDGET (button), TRUNK_TYPE_DEADLINE_STRIP));
   const TrunkCalendarEntry *entry = self != NULL ? find_entry (self, user_data) : NULL;
   GtkWidget *popover;
+  GtkWidget *scrolled;
   GtkWidget *box;
   g_autofree char *date = NULL;
   g_autofree char *when = NULL;
@@ -204,11 +208,19 @@ create_popup_cb (GtkMenuButton *button,
       gtk_widget_set_halign (open, GTK_ALIGN_START);
       gtk_actionable_set_action_name (GTK_ACTIONABLE (open), "win.open-setup");
       gtk_actionable_set_action_target (GTK_ACTIONABLE (open), "s", entry->services[0]);
+      trunk_a11y_name (open, gtk_button_get_label (GTK_BUTTON (open)));
       gtk_box_append (GTK_BOX (box), open);
     }
 
+  /* A small window has less room than the whole story. */
+  scrolled = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_propagate_natural_width (GTK_SCROLLED_WINDOW (scrolled), TRUE);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scrolled), TRUE);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scrolled), POPOVER_HEIGHT);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), box);
   popover = gtk_popover_new ();
-  gtk_popover_set_child (GTK_POPOVER (popover), box);
+  gtk_popover_set_child (GTK_POPOVER (popover), scrolled);
   gtk_accessible_update_property (GTK_ACCESSIBLE (popover), GTK_ACCESSIBLE_PROPERTY_LABEL, entry->title, -1);
   gtk_menu_button_set_popover (button, popover);
 }

@@ -32,7 +32,7 @@ struct _TrunkHistoryView
   gboolean filling;             /* the choices: nobody has chosen */
 
   GtkStack *pages;
-  GtkDropDown *chooser;
+  AdwComboRow *chooser;
   GtkStack *states;
   GtkListBox *rows;
   GtkButton *older_button;
@@ -51,7 +51,7 @@ G_DEFINE_FINAL_TYPE (TrunkHistoryView, trunk_history_view, ADW_TYPE_BIN)
 static const char *
 get_service (TrunkHistoryView *self)
 {
-  guint selected = gtk_drop_down_get_selected (self->chooser);
+  guint selected = adw_combo_row_get_selected (self->chooser);
 
   if (selected == GTK_INVALID_LIST_POSITION || selected == ALL_SETUPS || selected > self->services->len)
     return NULL;
@@ -283,8 +283,8 @@ fill_choices (TrunkHistoryView *self,
       if (g_strcmp0 (trunk_setup_get_id (setup), service) == 0)
         selected = i + 1;
     }
-  gtk_drop_down_set_model (self->chooser, G_LIST_MODEL (names));
-  gtk_drop_down_set_selected (self->chooser, selected);
+  adw_combo_row_set_model (self->chooser, G_LIST_MODEL (names));
+  adw_combo_row_set_selected (self->chooser, selected);
   self->filling = FALSE;
 }
 

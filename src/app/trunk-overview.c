@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/trunk-a11y.h"
 #include "app/trunk-compat.h"
 #include "app/trunk-deadline-strip.h"
 #include "app/trunk-export.h"
@@ -44,6 +45,7 @@ struct _TrunkOverview
   GtkListBox *rows;
   TrunkDeadlineStrip *strip;
   GtkLabel *no_dates;
+  GtkButton *new_button;
   GtkButton *calendar_button;
   GtkWidget *practise_button;
   GtkWidget *empty_practise_button;
@@ -520,6 +522,7 @@ trunk_overview_class_init (TrunkOverviewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TrunkOverview, rows);
   gtk_widget_class_bind_template_child (widget_class, TrunkOverview, strip);
   gtk_widget_class_bind_template_child (widget_class, TrunkOverview, no_dates);
+  gtk_widget_class_bind_template_child (widget_class, TrunkOverview, new_button);
   gtk_widget_class_bind_template_child (widget_class, TrunkOverview, calendar_button);
   gtk_widget_class_bind_template_child (widget_class, TrunkOverview, practise_button);
   gtk_widget_class_bind_template_child (widget_class, TrunkOverview, empty_practise_button);
@@ -538,6 +541,8 @@ trunk_overview_init (TrunkOverview *self)
 
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  trunk_a11y_name_buttons (GTK_WIDGET (self));
+  trunk_a11y_name (GTK_WIDGET (self->new_button), _("New set-up"));
   page_changed_cb (self);
   g_signal_connect_object (drop, "drop", G_CALLBACK (drop_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drop));
