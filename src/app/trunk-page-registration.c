@@ -310,12 +310,18 @@ show_remarks (TrunkPageRegistration *self,
     text = g_strdup (_("There is a credential in it. This set-up needs none, so it was not kept."));
   else if (said[0] != '\0')
     text = g_strdup (said);
+  else if (trunk_pasted_get_explanation (pasted) != NULL)
+    text = g_strdup (_("This is an error text. What it means, and what to do about it:"));
 
   gtk_widget_set_visible (GTK_WIDGET (self->paste_notice), text != NULL);
   trunk_notice_set_text (self->paste_notice, text != NULL ? text : "");
   trunk_explanation_view_set_explanation (self->paste_explanation, trunk_pasted_get_explanation (pasted));
+  /* It may be out of sight: the focus takes the page there. */
   if (text != NULL)
-    trunk_compat_announce (GTK_WIDGET (self), text);
+    {
+      gtk_widget_child_focus (GTK_WIDGET (self->paste_notice), GTK_DIR_TAB_FORWARD);
+      trunk_compat_announce (GTK_WIDGET (self), text);
+    }
 }
 
 void
