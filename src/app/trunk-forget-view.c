@@ -92,18 +92,29 @@ stop (TrunkForgetView *self)
     }
 }
 
+static void
+show_failure (TrunkForgetView *self,
+              const char      *title,
+              const char      *text)
+{
+  stop (self);
+  for (guint i = self->looked_at; i < G_N_ELEMENTS (kinds); i++)
+    gtk_label_set_text (self->kind_states[i], _("not known"));
+  trunk_notice_set_kind (self->notice, TRUNK_NOTICE_ERROR);
+  trunk_notice_set_title (self->notice, title);
+  trunk_notice_set_text (self->notice, text);
+  trunk_notice_set_button_label (self->notice, _("_Look again"));
+  trunk_notice_set_revealed (self->notice, TRUE);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->forget_button), TRUE);
+}
+
 static gboolean
 deadline_cb (gpointer user_data)
 {
   TrunkForgetView *self = user_data;
 
   g_clear_pointer (&self->deadline, g_source_unref);
-  stop (self);
-  trunk_notice_set_kind (self->notice, TRUNK_NOTICE_ERROR);
-  trunk_notice_set_title (self->notice, _("No answer"));
-  trunk_notice_set_text (self->notice, _("The place where secrets are kept has not answered for a minute. Nothing is proved; look again."));
-  trunk_notice_set_button_label (self->notice, _("_Look again"));
-  trunk_notice_set_revealed (self->notice, TRUE);
+  show_failure (self, _("No answer"), _("The place where secrets are kept has not answered for a minute. Nothing is proved; look again."));
 
   return G_SOURCE_REMOVE;
 }
@@ -132,20 +143,6 @@ start (TrunkForgetView *self)
   g_source_set_callback (self->spinning, spinner_due_cb, self, NULL);
   g_source_attach (self->spinning, NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->forget_button), FALSE);
-}
-
-static void
-show_failure (TrunkForgetView *self,
-              const char      *title,
-              const char      *text)
-{
-  stop (self);
-  trunk_notice_set_kind (self->notice, TRUNK_NOTICE_ERROR);
-  trunk_notice_set_title (self->notice, title);
-  trunk_notice_set_text (self->notice, text);
-  trunk_notice_set_button_label (self->notice, _("_Look again"));
-  trunk_notice_set_revealed (self->notice, TRUE);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->forget_button), TRUE);
 }
 
 static char *
@@ -257,8 +254,6 @@ probed_cb (GObject      *object,
       return;
     }
 
-  self->looked_at = 0;
-  self->n_found = 0;
   look_for_next (self);
 }
 
@@ -266,6 +261,8 @@ static void
 look (TrunkForgetView *self)
 {
   start (self);
+  self->looked_at = 0;
+  self->n_found = 0;
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     gtk_label_set_text (self->kind_states[i], _("looking…"));
   trunk_secret_store_probe_async (trunk_session_get_secrets (self->session), self->cancellable, probed_cb, g_object_ref (self));

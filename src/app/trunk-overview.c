@@ -37,6 +37,7 @@ struct _TrunkOverview
   GHashTable *recent;           /* (owned) (nullable): as trunk_history_recent_finish() */
   GCancellable *cancellable;    /* (owned): all that it started */
   GSource *refresh;             /* (owned) (nullable): pending */
+  char *dates;                  /* (owned) (nullable): those that the strip shows */
   gboolean loading;             /* the recent runs */
   gboolean stale;               /* they have to be read once more */
 
@@ -127,6 +128,23 @@ show_summaries (TrunkOverview *self,
     }
 }
 
+/* Only what differs is made anew: somebody may be reading one of the dates. */
+static void
+show_strip (TrunkOverview *self,
+            TrunkCalendar *calendar,
+            const GDate   *today)
+{
+  g_autofree char *ahead = trunk_calendar_to_ics (calendar, 0, NULL);
+  g_autofree char *dates = g_strdup_printf ("%u\n%s", g_date_get_julian (today), ahead);
+
+  if (g_strcmp0 (dates, self->dates) == 0)
+    return;
+
+  g_free (self->dates);
+  self->dates = g_steal_pointer (&dates);
+  trunk_deadline_strip_set_calendar (self->strip, calendar, today);
+}
+
 static void
 show_all (TrunkOverview *self)
 {
@@ -140,7 +158,7 @@ show_all (TrunkOverview *self)
   calendar = make_calendar (self, &today);
   show_summaries (self, calendar);
   show_ended (self, calendar);
-  trunk_deadline_strip_set_calendar (self->strip, calendar, &today);
+  show_strip (self, calendar, &today);
   gtk_widget_set_visible (GTK_WIDGET (self->no_dates), trunk_deadline_strip_get_n_marks (self->strip) == 0);
   gtk_widget_set_visible (self->practise_button, can_practise);
   gtk_widget_set_visible (self->empty_practise_button, can_practise);
@@ -495,6 +513,7 @@ trunk_overview_dispose (GObject *object)
   g_clear_pointer (&self->refresh, g_source_unref);
   trunk_template_dispose (GTK_WIDGET (self), TRUNK_TYPE_OVERVIEW);
   g_clear_pointer (&self->recent, g_hash_table_unref);
+  g_clear_pointer (&self->dates, g_free);
   g_clear_object (&self->history);
   g_clear_object (&self->session);
 
