@@ -28,6 +28,7 @@ struct _TrunkCertFetchView
   GtkButton *start;
   GtkBox *waiting;
   GtkSpinner *spinner;
+  TrunkNotice *offline;
   TrunkNotice *notice;
   GtkBox *groups;
 };
@@ -189,6 +190,25 @@ add_section (TrunkCertFetchView *self,
 }
 
 static void
+show_endpoint (TrunkCertFetchView *self,
+               TrunkCertEndpoint  *endpoint)
+{
+  GtkListBox *list = add_section (self, endpoint);
+
+  add_verdict (self, list, endpoint);
+  add_chain (list, trunk_cert_endpoint_get_fetch (endpoint));
+}
+
+static gboolean
+is_trusted (TrunkCertEndpoint *endpoint)
+{
+  TrunkCertVerdict verdict = trunk_cert_endpoint_get_verdict (endpoint);
+
+  return verdict == TRUNK_CERT_VERDICT_COMPUTER || verdict == TRUNK_CERT_VERDICT_SETUP;
+}
+
+/* First those that somebody has to do something about. */
+static void
 show_endpoints (TrunkCertFetchView *self)
 {
   GtkWidget *child;
@@ -196,18 +216,15 @@ show_endpoints (TrunkCertFetchView *self)
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->groups))) != NULL)
     gtk_box_remove (self->groups, child);
 
-  for (guint i = 0; self->endpoints != NULL && i < self->endpoints->len; i++)
+  for (guint round = 0; round < 2; round++)
     {
-      TrunkCertEndpoint *endpoint = g_ptr_array_index (self->endpoints, i);
-      TrunkCertFetch *fetch = trunk_cert_endpoint_get_fetch (endpoint);
-      GtkListBox *list;
+      for (guint i = 0; self->endpoints != NULL && i < self->endpoints->len; i++)
+        {
+          TrunkCertEndpoint *endpoint = g_ptr_array_index (self->endpoints, i);
 
-      if (fetch == NULL)
-        continue;
-
-      list = add_section (self, endpoint);
-      add_verdict (self, list, endpoint);
-      add_chain (list, fetch);
+          if (trunk_cert_endpoint_get_fetch (endpoint) != NULL && is_trusted (endpoint) == (round == 1))
+            show_endpoint (self, endpoint);
+        }
     }
 }
 
@@ -221,10 +238,10 @@ show_summary (TrunkCertFetchView *self)
 
   for (guint i = 0; i < self->endpoints->len; i++)
     {
-      TrunkCertVerdict verdict = trunk_cert_endpoint_get_verdict (g_ptr_array_index (self->endpoints, i));
+      TrunkCertEndpoint *endpoint = g_ptr_array_index (self->endpoints, i);
 
-      n_computer += verdict == TRUNK_CERT_VERDICT_COMPUTER ? 1 : 0;
-      n_trusted += verdict == TRUNK_CERT_VERDICT_COMPUTER || verdict == TRUNK_CERT_VERDICT_SETUP ? 1 : 0;
+      n_computer += trunk_cert_endpoint_get_verdict (endpoint) == TRUNK_CERT_VERDICT_COMPUTER ? 1 : 0;
+      n_trusted += is_trusted (endpoint) ? 1 : 0;
     }
 
   if (n_computer == self->endpoints->len)
@@ -379,6 +396,7 @@ trunk_cert_fetch_view_class_init (TrunkCertFetchViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TrunkCertFetchView, waiting);
   gtk_widget_class_bind_template_child (widget_class, TrunkCertFetchView, spinner);
   gtk_widget_class_bind_template_child (widget_class, TrunkCertFetchView, notice);
+  gtk_widget_class_bind_template_child (widget_class, TrunkCertFetchView, offline);
   gtk_widget_class_bind_template_child (widget_class, TrunkCertFetchView, groups);
   gtk_widget_class_bind_template_callback (widget_class, start_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, cancel_clicked_cb);
@@ -422,6 +440,12 @@ dup_intro (GPtrArray *endpoints)
   return g_strdup_printf (_("This set-up talks to %s. Fetching asks them for their certificates, and sends nothing else."), hosts->str);
 }
 
+static void
+online_cb (TrunkCertFetchView *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->offline), !trunk_session_get_online (trunk_setup_get_session (self->setup)));
+}
+
 void
 trunk_cert_fetch_view_set_setup (TrunkCertFetchView *self,
                                  TrunkSetup         *setup)
@@ -432,7 +456,11 @@ trunk_cert_fetch_view_set_setup (TrunkCertFetchView *self,
   g_return_if_fail (TRUNK_IS_CERT_FETCH_VIEW (self));
   g_return_if_fail (TRUNK_IS_SETUP (setup));
 
-  g_set_object (&self->setup, setup);
+  if (g_set_object (&self->setup, setup))
+    {
+      g_signal_connect_object (trunk_setup_get_session (setup), "notify::online", G_CALLBACK (online_cb), self, G_CONNECT_SWAPPED);
+      online_cb (self);
+    }
   endpoints = trunk_cert_endpoints_new (setup);
   if (same_endpoints (self->endpoints, endpoints))
     return;

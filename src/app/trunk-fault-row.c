@@ -46,9 +46,22 @@ trunk_fault_row_dispose (GObject *object)
   G_OBJECT_CLASS (trunk_fault_row_parent_class)->dispose (object);
 }
 
+static gboolean
+space_cb (GtkWidget *widget,
+          GVariant  *arguments,
+          gpointer   user_data)
+{
+  adw_action_row_activate (ADW_ACTION_ROW (widget));
+
+  return TRUE;
+}
+
 static void
 trunk_fault_row_class_init (TrunkFaultRowClass *klass)
 {
+  /* As for a check button: by itself a list that selects nothing does nothing at Space. */
+  gtk_widget_class_add_binding (GTK_WIDGET_CLASS (klass), GDK_KEY_space, 0, space_cb, NULL);
+  gtk_widget_class_add_binding (GTK_WIDGET_CLASS (klass), GDK_KEY_KP_Space, 0, space_cb, NULL);
   G_OBJECT_CLASS (klass)->dispose = trunk_fault_row_dispose;
 }
 

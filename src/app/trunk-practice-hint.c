@@ -26,6 +26,7 @@ struct _TrunkPracticeHint
   GtkLabel *text;
   GtkButton *fill;
   GtkLabel *fill_label;
+  GtkButton *more;
   GtkLabel *said;
 };
 
@@ -81,6 +82,20 @@ fill_clicked_cb (TrunkPracticeHint *self)
   trunk_practice_values_fill_async (self->setup, self->step, self->cancellable, filled_cb, self);
 }
 
+static void
+show_text (TrunkPracticeHint *self,
+           gboolean           shown)
+{
+  gtk_widget_set_visible (self->text_area, shown);
+  gtk_button_set_label (self->more, shown ? _("Hide the hint") : _("Show the hint"));
+}
+
+static void
+more_clicked_cb (TrunkPracticeHint *self)
+{
+  show_text (self, !gtk_widget_get_visible (self->text_area));
+}
+
 /* Where there is little room the page itself comes first; the hint is one press away. */
 static void
 trunk_practice_hint_map (GtkWidget *widget)
@@ -93,7 +108,7 @@ trunk_practice_hint_map (GtkWidget *widget)
   if (width == 0 && GTK_IS_WINDOW (root))
     gtk_window_get_default_size (GTK_WINDOW (root), &width, &height);
   if (width > 0 && width < ROOMY_WIDTH)
-    gtk_widget_set_visible (self->text_area, FALSE);
+    show_text (self, FALSE);
 
   GTK_WIDGET_CLASS (trunk_practice_hint_parent_class)->map (widget);
 }
@@ -136,8 +151,10 @@ trunk_practice_hint_class_init (TrunkPracticeHintClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TrunkPracticeHint, text);
   gtk_widget_class_bind_template_child (widget_class, TrunkPracticeHint, fill);
   gtk_widget_class_bind_template_child (widget_class, TrunkPracticeHint, fill_label);
+  gtk_widget_class_bind_template_child (widget_class, TrunkPracticeHint, more);
   gtk_widget_class_bind_template_child (widget_class, TrunkPracticeHint, said);
   gtk_widget_class_bind_template_callback (widget_class, fill_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, more_clicked_cb);
 }
 
 static void
