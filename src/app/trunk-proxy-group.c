@@ -24,7 +24,10 @@ struct _TrunkProxyGroup
   TrunkTypedField *uri_field;   /* (owned) */
   TrunkTypedField *user_field;  /* (owned) */
 
-  AdwComboRow *mode;
+  GtkCheckButton *as_computer;
+  GtkCheckButton *no_proxy;
+  GtkCheckButton *own_proxy;
+  GtkWidget *own;
   AdwEntryRow *uri;
   TrunkReasonRow *uri_reason;
   AdwEntryRow *user;
@@ -61,16 +64,21 @@ save (TrunkProxyGroup          *self,
     trunk_toast (GTK_WIDGET (self), error->message);
 }
 
+/* Comes for the one that goes off, too. */
 static void
-mode_cb (TrunkProxyGroup *self)
+mode_cb (TrunkProxyGroup *self,
+         GtkCheckButton  *button)
 {
   TrunkServiceValues values;
 
-  if (self->setup == NULL || self->showing)
+  if (self->setup == NULL || self->showing || !gtk_check_button_get_active (button))
     return;
 
   values = *trunk_setup_get_service (self->setup);
-  values.proxy_mode = (TrunkProxyMode) adw_combo_row_get_selected (self->mode);
+  if (button == self->own_proxy)
+    values.proxy_mode = TRUNK_PROXY_MANUAL;
+  else
+    values.proxy_mode = button == self->no_proxy ? TRUNK_PROXY_NONE : TRUNK_PROXY_SYSTEM;
   save (self, &values, NULL);
 }
 
@@ -201,7 +209,10 @@ trunk_proxy_group_class_init (TrunkProxyGroupClass *klass)
 
   g_type_ensure (TRUNK_TYPE_REASON_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/trunkline/Trunkline/ui/trunk-proxy-group.ui");
-  gtk_widget_class_bind_template_child (widget_class, TrunkProxyGroup, mode);
+  gtk_widget_class_bind_template_child (widget_class, TrunkProxyGroup, as_computer);
+  gtk_widget_class_bind_template_child (widget_class, TrunkProxyGroup, no_proxy);
+  gtk_widget_class_bind_template_child (widget_class, TrunkProxyGroup, own_proxy);
+  gtk_widget_class_bind_template_child (widget_class, TrunkProxyGroup, own);
   gtk_widget_class_bind_template_child (widget_class, TrunkProxyGroup, uri);
   gtk_widget_class_bind_template_child (widget_class, TrunkProxyGroup, uri_reason);
   gtk_widget_class_bind_template_child (widget_class, TrunkProxyGroup, user);
@@ -242,8 +253,7 @@ show_kept (TrunkProxyGroup *self,
 {
   gboolean has = trunk_setup_has_secret (self->setup, TRUNK_SECRET_PROXY_PASSWORD);
 
-  gtk_widget_set_visible (GTK_WIDGET (self->kept), manual && has);
-  gtk_widget_set_visible (GTK_WIDGET (self->password), manual);
+  gtk_widget_set_visible (GTK_WIDGET (self->kept), has);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->password), has ? _("Another pass_word") : _("Pass_word"));
   if (!manual)
     set_reason (self->password_reason, NULL);
@@ -268,11 +278,12 @@ trunk_proxy_group_show (TrunkProxyGroup *self,
   manual = values->proxy_mode == TRUNK_PROXY_MANUAL;
 
   self->showing = TRUE;
-  adw_combo_row_set_selected (self->mode, values->proxy_mode);
+  gtk_check_button_set_active (self->as_computer, values->proxy_mode == TRUNK_PROXY_SYSTEM);
+  gtk_check_button_set_active (self->no_proxy, values->proxy_mode == TRUNK_PROXY_NONE);
+  gtk_check_button_set_active (self->own_proxy, manual);
   trunk_typed_field_show_text (self->uri_field, values->proxy_uri != NULL ? values->proxy_uri : "");
   trunk_typed_field_show_text (self->user_field, values->proxy_user != NULL ? values->proxy_user : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->uri), manual);
-  gtk_widget_set_visible (GTK_WIDGET (self->user), manual);
+  gtk_widget_set_visible (self->own, manual);
   show_kept (self, manual);
   set_reason (self->open_reason, manual && trunk_proxy_is_open (values->proxy_uri, values->proxy_user)
               ? _("User name and password go to this proxy unencrypted: whoever is on the way can read them.") : NULL);

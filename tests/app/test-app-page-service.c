@@ -30,7 +30,9 @@ static void
 choose_proxy (GtkWidget      *page,
               TrunkProxyMode  mode)
 {
-  adw_combo_row_set_selected (ADW_COMBO_ROW (test_app_find_named (page, "mode")), mode);
+  static const char * const ids[] = { "as_computer", "no_proxy", "own_proxy" };
+
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (test_app_find_named (page, ids[mode])), TRUE);
   test_app_settle ();
 }
 
