@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/* A set-up may have one of each TrunkSecretKind. */
+#define TRUNK_SETUP_N_SECRETS (TRUNK_SECRET_PROXY_PASSWORD + 1)
+
 /* Between TrunkSession and TrunkSetup. */
 void     trunk_session_adopt_setup (TrunkSession *self, TrunkSetup *setup);
 gboolean trunk_setup_save_all      (TrunkSetup *self, GError **error);                      /* everything, as an undo needs it */

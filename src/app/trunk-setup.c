@@ -12,10 +12,6 @@
 /* Mark: the step it was left at. */
 #define STEP_MARK "step"
 
-static const TrunkSecretKind secret_kinds[] = {
-  TRUNK_SECRET_CLIENT_SECRET, TRUNK_SECRET_PRIVATE_KEY, TRUNK_SECRET_REFRESH_TOKEN, TRUNK_SECRET_PROXY_PASSWORD,
-};
-
 struct _TrunkSetup
 {
   GObject parent_instance;
@@ -29,7 +25,7 @@ struct _TrunkSetup
 
   TrunkRequirement *requirement;        /* (owned) (nullable) */
   char *requirement_problem;            /* (owned) (nullable) */
-  gboolean present[G_N_ELEMENTS (secret_kinds)];
+  gboolean present[TRUNK_SETUP_N_SECRETS];
   TrunkTestRun *test_run;               /* (owned) (nullable): made when first asked for */
 };
 
@@ -175,9 +171,9 @@ emit_changed (TrunkSetup *self)
 static void
 read_secret_marks (TrunkSetup *self)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (secret_kinds); i++)
+  for (guint i = 0; i < TRUNK_SETUP_N_SECRETS; i++)
     {
-      g_autofree char *key = g_strconcat ("stored:", trunk_secret_kind_get_nick (secret_kinds[i]), NULL);
+      g_autofree char *key = g_strconcat ("stored:", trunk_secret_kind_get_nick (i), NULL);
       g_autofree char *mark = trunk_setup_dup_mark (self, key);
 
       self->present[i] = mark != NULL;
@@ -584,18 +580,9 @@ trunk_setup_has_secret (TrunkSetup      *self,
                         TrunkSecretKind  kind)
 {
   g_return_val_if_fail (TRUNK_IS_SETUP (self), FALSE);
-  g_return_val_if_fail (kind < G_N_ELEMENTS (secret_kinds), FALSE);
+  g_return_val_if_fail (kind < TRUNK_SETUP_N_SECRETS, FALSE);
 
   return self->present[kind];
-}
-
-const char *
-trunk_setup_get_secret_owner (TrunkSetup      *self,
-                              TrunkSecretKind  kind)
-{
-  g_return_val_if_fail (TRUNK_IS_SETUP (self), NULL);
-
-  return kind == TRUNK_SECRET_PROXY_PASSWORD ? trunk_setup_get_id (self) : trunk_setup_get_registration (self)->id;
 }
 
 /**
@@ -611,144 +598,13 @@ trunk_setup_note_secret (TrunkSetup      *self,
   g_autofree char *key = NULL;
 
   g_return_if_fail (TRUNK_IS_SETUP (self));
-  g_return_if_fail (kind < G_N_ELEMENTS (secret_kinds));
+  g_return_if_fail (kind < TRUNK_SETUP_N_SECRETS);
 
   self->present[kind] = present;
   key = g_strconcat ("stored:", trunk_secret_kind_get_nick (kind), NULL);
   if (!present || trunk_session_get_place_of_secrets (self->session) != TRUNK_PLACE_OF_SECRETS_MEMORY)
     trunk_setup_set_mark (self, key, present ? "yes" : NULL);
   emit_changed (self);
-}
-
-static void
-store_secret_cb (GObject      *object,
-                 GAsyncResult *result,
-                 gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  GError *error = NULL;
-
-  if (!trunk_secret_store_store_finish (TRUNK_SECRET_STORE (object), result, &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-
-  trunk_setup_note_secret (g_task_get_source_object (task), GPOINTER_TO_UINT (g_task_get_task_data (task)), TRUE);
-  g_task_return_boolean (task, TRUE);
-}
-
-void
-trunk_setup_store_secret_async (TrunkSetup          *self,
-                                TrunkSecretKind      kind,
-                                TrunkSecret         *secret,
-                                GCancellable        *cancellable,
-                                GAsyncReadyCallback  callback,
-                                gpointer             user_data)
-{
-  g_autoptr(GTask) task = NULL;
-
-  g_return_if_fail (TRUNK_IS_SETUP (self));
-  g_return_if_fail (secret != NULL);
-  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, trunk_setup_store_secret_async);
-  g_task_set_task_data (task, GUINT_TO_POINTER (kind), NULL);
-  trunk_secret_store_store_async (trunk_session_get_secrets (self->session), trunk_setup_get_secret_owner (self, kind), kind, secret,
-                                  cancellable, store_secret_cb, g_steal_pointer (&task));
-}
-
-gboolean
-trunk_setup_store_secret_finish (TrunkSetup    *self,
-                                 GAsyncResult  *result,
-                                 GError       **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-  g_return_val_if_fail (g_async_result_is_tagged (result, trunk_setup_store_secret_async), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-/* Nobody is signed in any more, and no secret is there. */
-static void
-forget_note (TrunkSetup *self)
-{
-  TrunkRegistrationValues values = *trunk_setup_get_registration (self);
-  g_autoptr(GError) error = NULL;
-
-  for (guint i = 0; i < G_N_ELEMENTS (secret_kinds); i++)
-    trunk_setup_note_secret (self, secret_kinds[i], FALSE);
-
-  values.signed_in_as = NULL;
-  if (!trunk_setup_set_registration (self, &values, &error))
-    g_message ("The name of who was signed in is still saved: %s", error->message);
-}
-
-static void
-forget_service_cb (GObject      *object,
-                   GAsyncResult *result,
-                   gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  GError *error = NULL;
-
-  if (!trunk_secret_store_clear_finish (TRUNK_SECRET_STORE (object), result, &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-
-  forget_note (g_task_get_source_object (task));
-  g_task_return_boolean (task, TRUE);
-}
-
-static void
-forget_registration_cb (GObject      *object,
-                        GAsyncResult *result,
-                        gpointer      user_data)
-{
-  g_autoptr(GTask) task = user_data;
-  TrunkSetup *self = g_task_get_source_object (task);
-  GCancellable *cancellable = g_task_get_cancellable (task);
-  GError *error = NULL;
-
-  if (!trunk_secret_store_clear_finish (TRUNK_SECRET_STORE (object), result, &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-
-  trunk_secret_store_clear_async (TRUNK_SECRET_STORE (object), trunk_setup_get_id (self), cancellable,
-                                  forget_service_cb, g_steal_pointer (&task));
-}
-
-void
-trunk_setup_forget_secrets_async (TrunkSetup          *self,
-                                  GCancellable        *cancellable,
-                                  GAsyncReadyCallback  callback,
-                                  gpointer             user_data)
-{
-  g_autoptr(GTask) task = NULL;
-
-  g_return_if_fail (TRUNK_IS_SETUP (self));
-  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, trunk_setup_forget_secrets_async);
-  trunk_secret_store_clear_async (trunk_session_get_secrets (self->session), trunk_setup_get_registration (self)->id, cancellable,
-                                  forget_registration_cb, g_steal_pointer (&task));
-}
-
-gboolean
-trunk_setup_forget_secrets_finish (TrunkSetup    *self,
-                                   GAsyncResult  *result,
-                                   GError       **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-  g_return_val_if_fail (g_async_result_is_tagged (result, trunk_setup_forget_secrets_async), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 char *

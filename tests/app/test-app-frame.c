@@ -113,6 +113,41 @@ test_remove_and_restore (void)
   g_assert_cmpstr (mark, ==, "yes");
 }
 
+static void
+forgotten_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (trunk_setup_forget_secrets_finish (TRUNK_SETUP (object), result, &error));
+  g_assert_no_error (error);
+  *(gboolean *) user_data = TRUE;
+}
+
+static gboolean
+is_true (gpointer user_data)
+{
+  return *(gboolean *) user_data;
+}
+
+/* The secrets of a removed set-up are forgotten without bringing any of it back. */
+static void
+test_forget_removed (void)
+{
+  g_autoptr(TrunkSession) session = test_app_session_new (NULL);
+  g_autoptr(TrunkSetup) setup = g_object_ref (test_app_setup_new (session, NULL, 1));
+  g_autoptr(GPtrArray) registrations = NULL;
+  g_autoptr(GError) error = NULL;
+  gboolean done = FALSE;
+
+  g_assert_true (trunk_session_remove_setup (session, setup, &error));
+  trunk_setup_forget_secrets_async (setup, NULL, forgotten_cb, &done);
+  test_app_wait (is_true, &done);
+  registrations = trunk_workspace_list_registrations (trunk_session_get_workspace (session), &error);
+  g_assert_cmpuint (registrations->len, ==, 0);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -123,6 +158,7 @@ main (int    argc,
   g_test_add_func ("/app/frame/reason", test_reason);
   g_test_add_func ("/app/frame/fold", test_fold);
   g_test_add_func ("/app/frame/remove-and-restore", test_remove_and_restore);
+  g_test_add_func ("/app/frame/forget-removed", test_forget_removed);
 
   return g_test_run ();
 }
