@@ -39,8 +39,9 @@ struct _TrunkRungMap
   TrunkRungMetrics metrics;
   int heading_height;
   int row_height;
-  guint focus_id;               /* the keyboard goes to the cursor as soon as its row is there */
-  gboolean wants_focus;
+  guint bind_id;                /* rows are bound before the next frame */
+  gboolean wants_focus;         /* the keyboard goes to the cursor as soon as its row is there */
+  gboolean allocating;
 };
 
 typedef enum
@@ -58,6 +59,8 @@ enum
 };
 
 static guint signals[N_SIGNALS];
+
+static gboolean focus_cursor (TrunkRungMap *self);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (TrunkRungMap, trunk_rung_map, GTK_TYPE_WIDGET,
                                G_IMPLEMENT_INTERFACE (GTK_TYPE_SCROLLABLE, NULL))
@@ -143,44 +146,125 @@ drop_rows (TrunkRungMap *self)
   g_ptr_array_set_size (self->rows, 0);
 }
 
+static guint
+get_first_row (TrunkRungMap *self)
+{
+  return self->row_height > 0 ? (guint) (get_offset (self) / self->row_height) : 0;
+}
+
+static int
+get_row_y (TrunkRungMap *self,
+           guint         row)
+{
+  return self->heading_height + (int) ((gint64) row * self->row_height - (gint64) get_offset (self));
+}
+
+/* The keyboard does not go away with a row that scrolls out of sight. */
+static void
+keep_focus (TrunkRungMap *self,
+            TrunkRungRow *widget)
+{
+  if (gtk_widget_get_focus_child (GTK_WIDGET (self)) == GTK_WIDGET (widget))
+    gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
+/* Gives the rows of the pool to the accounts that are in sight now. Not while sizes are handed out: what a row shows may ask for another one. */
+static void
+bind_rows (TrunkRungMap *self)
+{
+  int height = gtk_widget_get_height (GTK_WIDGET (self));
+  guint n_rows = trunk_rung_map_get_n_rows (self);
+  guint first = get_first_row (self);
+
+  if (self->plan == NULL || self->row_height == 0)
+    return;
+
+  ensure_pool (self, MIN (count_visible_rows (self, height), n_rows));
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      guint row = first + i;
+      TrunkRungRow *widget = g_ptr_array_index (self->rows, row % self->rows->len);
+
+      if (row >= n_rows || get_row_y (self, row) >= height)
+        {
+          keep_focus (self, widget);
+          gtk_widget_set_child_visible (GTK_WIDGET (widget), FALSE);
+          continue;
+        }
+
+      if (trunk_rung_row_get_account (widget) != trunk_rung_map_get_nth_account (self, row))
+        keep_focus (self, widget);
+      trunk_rung_row_bind (widget, self->plan, trunk_rung_map_get_nth_account (self, row), row, n_rows);
+      trunk_rung_row_set_selected (widget, row == self->cursor ? self->column : G_MAXUINT);
+      gtk_widget_set_child_visible (GTK_WIDGET (widget), TRUE);
+    }
+
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+static gboolean
+bind_later_cb (GtkWidget     *widget,
+               GdkFrameClock *clock,
+               gpointer       user_data)
+{
+  TrunkRungMap *self = TRUNK_RUNG_MAP (widget);
+
+  self->bind_id = 0;
+  bind_rows (self);
+  if (self->wants_focus)
+    {
+      self->wants_focus = FALSE;
+      if (gtk_widget_has_focus (widget))
+        focus_cursor (self);
+    }
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+bind_later (TrunkRungMap *self)
+{
+  if (self->bind_id == 0)
+    self->bind_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), bind_later_cb, NULL, NULL);
+}
+
 static void
 place_rows (TrunkRungMap *self,
             int           width,
             int           height)
 {
-  double offset = get_offset (self);
   guint n_rows = trunk_rung_map_get_n_rows (self);
-  guint first = self->row_height > 0 ? (guint) (offset / self->row_height) : 0;
+  guint first = get_first_row (self);
+  gboolean missing = self->rows->len < MIN (count_visible_rows (self, height), n_rows);
 
   for (guint i = 0; i < self->rows->len; i++)
     {
       guint row = first + i;
       TrunkRungRow *widget = g_ptr_array_index (self->rows, row % self->rows->len);
-      GtkAllocation allocation = { 0, self->heading_height + (int) ((gint64) row * self->row_height - (gint64) offset), width, self->row_height };
+      GtkAllocation allocation = { 0, get_row_y (self, row), width, self->row_height };
       int minimum;
 
       if (row >= n_rows || allocation.y >= height)
         {
-          /* The keyboard does not go away with a row that scrolls out of sight. */
-          if (gtk_widget_get_focus_child (GTK_WIDGET (self)) == GTK_WIDGET (widget))
-            gtk_widget_grab_focus (GTK_WIDGET (self));
           gtk_widget_set_child_visible (GTK_WIDGET (widget), FALSE);
           continue;
         }
+      if (trunk_rung_row_get_account (widget) != trunk_rung_map_get_nth_account (self, row) ||
+          !gtk_widget_get_child_visible (GTK_WIDGET (widget)))
+        {
+          gtk_widget_set_child_visible (GTK_WIDGET (widget), FALSE);
+          missing = TRUE;
+          continue;
+        }
 
-      if (trunk_rung_row_get_account (widget) != trunk_rung_map_get_nth_account (self, row) &&
-          gtk_widget_get_focus_child (GTK_WIDGET (self)) == GTK_WIDGET (widget))
-        gtk_widget_grab_focus (GTK_WIDGET (self));
-      trunk_rung_row_bind (widget, self->plan, trunk_rung_map_get_nth_account (self, row), row, n_rows);
-      trunk_rung_row_set_selected (widget, row == self->cursor ? self->column : G_MAXUINT);
       trunk_rung_row_set_metrics (widget, &self->metrics);
-      gtk_widget_set_child_visible (GTK_WIDGET (widget), TRUE);
       gtk_widget_measure (GTK_WIDGET (widget), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
       gtk_widget_size_allocate (GTK_WIDGET (widget), &allocation, -1);
     }
-}
 
-static gboolean focus_later_cb (gpointer user_data);
+  if (missing || self->wants_focus)
+    bind_later (self);
+}
 
 static void
 place_headings (TrunkRungMap *self,
@@ -221,7 +305,6 @@ measure_parts (TrunkRungMap *self)
   if (self->heading_height > 0)
     self->heading_height += ROW_GAP;
 
-  ensure_pool (self, self->columns->len > 0 ? 1 : 0);
   if (self->rows->len > 0)
     trunk_rung_row_measure (g_ptr_array_index (self->rows, 0), &self->metrics);
   self->metrics.cell_width += CELL_GAP;
@@ -271,18 +354,14 @@ trunk_rung_map_size_allocate (GtkWidget *widget,
 {
   TrunkRungMap *self = TRUNK_RUNG_MAP (widget);
 
+  self->allocating = TRUE;
   measure_parts (self);
   fit_parts (self, width);
-  ensure_pool (self, MIN (count_visible_rows (self, height), trunk_rung_map_get_n_rows (self)));
   configure_adjustments (self, width, height);
   if (self->plan != NULL)
     place_rows (self, width, height);
   place_headings (self, width);
-  if (self->wants_focus && self->focus_id == 0)
-    {
-      self->wants_focus = FALSE;
-      self->focus_id = g_idle_add (focus_later_cb, self);
-    }
+  self->allocating = FALSE;
 }
 
 static void
@@ -347,7 +426,7 @@ focus_cursor (TrunkRungMap *self)
     return FALSE;
 
   show_cursor (self);
-  place_rows (self, gtk_widget_get_width (GTK_WIDGET (self)), gtk_widget_get_height (GTK_WIDGET (self)));
+  bind_rows (self);
   row = find_row (self, self->cursor);
 
   return row != NULL && gtk_widget_grab_focus (trunk_rung_row_get_cell (row, self->column));
@@ -540,24 +619,12 @@ trunk_rung_map_focus (GtkWidget        *widget,
 }
 
 static gboolean
-focus_later_cb (gpointer user_data)
-{
-  TrunkRungMap *self = user_data;
-
-  self->focus_id = 0;
-  if (gtk_widget_has_focus (GTK_WIDGET (self)))
-    focus_cursor (self);
-
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
 trunk_rung_map_grab_focus (GtkWidget *widget)
 {
   TrunkRungMap *self = TRUNK_RUNG_MAP (widget);
 
   /* A map that was never laid out has no rows yet. */
-  self->wants_focus = self->rows->len == 0 || !gtk_widget_get_mapped (widget) || find_row (self, self->cursor) == NULL;
+  self->wants_focus = gtk_widget_get_focus_child (widget) == NULL && find_row (self, self->cursor) == NULL;
   /* While the row of the cursor scrolls away, the map itself keeps the keyboard. */
   if (gtk_widget_get_focus_child (widget) != NULL || !focus_cursor (TRUNK_RUNG_MAP (widget)))
     return GTK_WIDGET_CLASS (trunk_rung_map_parent_class)->grab_focus (widget);
@@ -568,7 +635,10 @@ trunk_rung_map_grab_focus (GtkWidget *widget)
 static void
 value_changed_cb (TrunkRungMap *self)
 {
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  if (self->allocating)
+    bind_later (self);
+  else
+    bind_rows (self);
 }
 
 static void
@@ -664,7 +734,6 @@ trunk_rung_map_dispose (GObject *object)
 {
   TrunkRungMap *self = TRUNK_RUNG_MAP (object);
 
-  g_clear_handle_id (&self->focus_id, g_source_remove);
   drop_rows (self);
   drop_headings (self);
   g_clear_object (&self->adjustments[0]);
@@ -836,6 +905,8 @@ trunk_rung_map_set_plan (TrunkRungMap *self,
     }
   if (self->cursor >= trunk_rung_map_get_n_rows (self))
     self->cursor = 0;
+  ensure_pool (self, self->columns->len > 0 ? 1 : 0);
+  bind_rows (self);
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
@@ -874,6 +945,7 @@ trunk_rung_map_set_accounts (TrunkRungMap *self,
           break;
         }
     }
+  bind_rows (self);
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 

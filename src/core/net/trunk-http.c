@@ -15,6 +15,9 @@
 #include "net/trunk-transcript.h"
 #include "secrets/trunk-secret.h"
 
+/* Below that of a window's frames (GDK_PRIORITY_REDRAW, 120): a thousand answers that wait are no reason not to draw. */
+#define IO_PRIORITY (G_PRIORITY_HIGH_IDLE + 50)
+
 typedef struct
 {
   /* input arguments */
@@ -359,7 +362,7 @@ read_body (GTask *task)
                                                       op->stopper.cancellable, &error);
       if (n < 0 && (!pollable || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK)))
         {
-          g_input_stream_read_async (op->stream, buffer->data + buffer->length, buffer->capacity - buffer->length, G_PRIORITY_DEFAULT, op->stopper.cancellable,
+          g_input_stream_read_async (op->stream, buffer->data + buffer->length, buffer->capacity - buffer->length, IO_PRIORITY, op->stopper.cancellable,
                                      read_chunk_cb, task);
           return;
         }
@@ -446,7 +449,7 @@ send_hop (GTask *task)
 
   trunk_http_watch_start (&op->watch, op->message);
   session = trunk_net_context_get_session (context, g_uri_get_host (op->uri), g_uri_get_port (op->uri));
-  soup_session_send_async (session, op->message, G_PRIORITY_DEFAULT, op->stopper.cancellable, send_answered_cb, task);
+  soup_session_send_async (session, op->message, IO_PRIORITY, op->stopper.cancellable, send_answered_cb, task);
 }
 
 /* --- entry --- */
