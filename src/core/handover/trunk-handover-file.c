@@ -12,10 +12,12 @@
 #include "handover/trunk-report-paper.h"
 #include "model/trunk-interchange.h"
 
-/* Copied in one turn of the main loop: some 2 ms of work. */
-#define ACCOUNTS_A_TURN 500
+/* Copied in one turn of the main loop: some 1 ms of work. */
+#define ACCOUNTS_A_TURN 250
 /* A report as JSON that is larger than this is made anew when it is saved, rather than kept. */
 #define MAX_KEPT_BYTES  (4 * 1024 * 1024)
+/* A plan of more accounts than this is taken down on a thread of its own: its rows are hundreds of thousands. */
+#define MANY_ACCOUNTS   1000
 
 struct _TrunkHandoverFile
 {
@@ -50,6 +52,24 @@ struct _TrunkHandoverFile
 
 G_DEFINE_FINAL_TYPE (TrunkHandoverFile, trunk_handover_file, G_TYPE_OBJECT)
 
+static gpointer
+release_thread (gpointer data)
+{
+  g_object_unref (data);
+
+  return NULL;
+}
+
+/* Nobody else has the copy. */
+static void
+release_copy (TrunkHandoverFile *self)
+{
+  g_autoptr(TrunkPlan) copy = g_steal_pointer (&self->copy);
+
+  if (copy != NULL && trunk_plan_get_n_accounts (copy) > MANY_ACCOUNTS)
+    g_thread_unref (g_thread_new ("release", release_thread, g_steal_pointer (&copy)));
+}
+
 static void
 trunk_handover_file_finalize (GObject *object)
 {
@@ -58,7 +78,7 @@ trunk_handover_file_finalize (GObject *object)
   g_clear_object (&self->snapshot);
   g_clear_object (&self->requirement);
   g_clear_object (&self->plan);
-  g_clear_object (&self->copy);
+  release_copy (self);
   g_clear_object (&self->catalog);
   g_clear_pointer (&self->entered, g_strfreev);
   g_clear_pointer (&self->scan, trunk_secret_scan_free);
