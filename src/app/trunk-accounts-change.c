@@ -226,7 +226,7 @@ undo_cb (gpointer user_data)
   if (self->busy)
     {
       if (self->widget != NULL)
-        trunk_toast (self->widget, _("Accounts are being saved. Try again in a moment."));
+        trunk_toast (self->widget, _("Still saving. Try again soon."));
       return;
     }
 

@@ -434,7 +434,7 @@ refused_written_cb (GObject      *source,
   if (g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
     trunk_toast (GTK_WIDGET (self), _("The refused lines are saved"));
   else
-    trunk_toast (GTK_WIDGET (self), error->message);
+    show_problem (self, error->message);
 }
 
 static void

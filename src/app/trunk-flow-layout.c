@@ -13,6 +13,30 @@ struct _TrunkFlowLayout
 
 G_DEFINE_FINAL_TYPE (TrunkFlowLayout, trunk_flow_layout, GTK_TYPE_LAYOUT_MANAGER)
 
+typedef struct
+{
+  GtkWidget *child;
+  GtkAllocation area;
+} Placed;
+
+/* Children of one line stand with their middles at one height. */
+static void
+place_line (GArray  *line,
+            int      line_height,
+            int      width,
+            gboolean rtl)
+{
+  for (guint i = 0; i < line->len; i++)
+    {
+      Placed *placed = &g_array_index (line, Placed, i);
+
+      placed->area.y += (line_height - placed->area.height) / 2;
+      if (rtl)
+        placed->area.x = width - placed->area.x - placed->area.width;
+      gtk_widget_size_allocate (placed->child, &placed->area, -1);
+    }
+}
+
 /* Walks the lines for @width, and places the children if @place. Returns the height. */
 static int
 flow (GtkWidget *widget,
@@ -20,34 +44,39 @@ flow (GtkWidget *widget,
       gboolean   place)
 {
   gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
+  g_autoptr(GArray) line = g_array_new (FALSE, FALSE, sizeof (Placed));
   int x = 0;
   int y = 0;
   int line_height = 0;
 
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
     {
-      GtkAllocation area;
+      Placed placed = { child, { 0 } };
       int minimum, natural;
 
       if (!gtk_widget_should_layout (child))
         continue;
 
       gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, &natural, NULL, NULL);
-      area.width = MAX (MIN (natural, width), minimum);
-      gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, area.width, &area.height, NULL, NULL, NULL);
-      if (x > 0 && x + area.width > width)
+      placed.area.width = MAX (MIN (natural, width), minimum);
+      gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, placed.area.width, &placed.area.height, NULL, NULL, NULL);
+      if (x > 0 && x + placed.area.width > width)
         {
+          if (place)
+            place_line (line, line_height, width, rtl);
+          g_array_set_size (line, 0);
           x = 0;
           y += line_height + GAP;
           line_height = 0;
         }
-      area.x = rtl ? width - x - area.width : x;
-      area.y = y;
-      if (place)
-        gtk_widget_size_allocate (child, &area, -1);
-      x += area.width + GAP;
-      line_height = MAX (line_height, area.height);
+      placed.area.x = x;
+      placed.area.y = y;
+      g_array_append_val (line, placed);
+      x += placed.area.width + GAP;
+      line_height = MAX (line_height, placed.area.height);
     }
+  if (place)
+    place_line (line, line_height, width, rtl);
 
   return y + line_height;
 }

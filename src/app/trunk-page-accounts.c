@@ -30,6 +30,7 @@ struct _TrunkPageAccounts
 
   TrunkAccountsList *list;          /* (owned) */
   TrunkAccountsChange *change;      /* (owned) */
+  char *failure;                    /* (owned) (nullable): what could not be done */
   GCancellable *cancellable;        /* (owned): ends with the page */
   GtkWidget *chip[TRUNK_N_ACCOUNTS_SHOWS];      /* (unowned) */
   guint edit_position;              /* of the account in the editor, when it was opened */
@@ -169,7 +170,9 @@ update_notice (TrunkPageAccounts *self)
   guint limit = trunk_accounts_list_get_limit (self->list);
   g_autofree char *text = NULL;
 
-  if (n_lacking > 0)
+  if (self->failure != NULL)
+    text = g_strdup (self->failure);
+  else if (n_lacking > 0)
     text = g_strdup_printf (ngettext ("%'u account has a capability that the service does not have.",
                                       "%'u accounts have a capability that the service does not have.", n_lacking), n_lacking);
   else if (limit > 0 && n > limit)
@@ -178,9 +181,24 @@ update_notice (TrunkPageAccounts *self)
 
   if (text != NULL)
     trunk_notice_set_text (self->notice, text);
-  trunk_notice_set_kind (self->notice, TRUNK_NOTICE_WARNING);
-  trunk_notice_set_button_label (self->notice, n_lacking > 0 ? _("Switch off what it lacks") : NULL);
+  trunk_notice_set_kind (self->notice, self->failure != NULL ? TRUNK_NOTICE_ERROR : TRUNK_NOTICE_WARNING);
+  trunk_notice_set_button_label (self->notice, n_lacking > 0 && self->failure == NULL ? _("Switch off what it lacks") : NULL);
   trunk_notice_set_revealed (self->notice, text != NULL);
+}
+
+/* What could not be done: until the next thing is done. */
+static void
+show_failure (TrunkPageAccounts *self,
+              const char        *failure)
+{
+  if (failure == NULL && self->failure == NULL)
+    return;
+
+  g_free (self->failure);
+  self->failure = g_strdup (failure);
+  update_notice (self);
+  if (failure != NULL)
+    trunk_compat_announce (GTK_WIDGET (self), failure);
 }
 
 static void
@@ -377,6 +395,8 @@ busy_cb (TrunkPageAccounts *self)
 
   g_clear_handle_id (&self->spinner_id, g_source_remove);
   if (busy)
+    show_failure (self, NULL);
+  if (busy)
     self->spinner_id = g_timeout_add (SPINNER_AFTER_MS, spinner_cb, self);
   else
     gtk_spinner_stop (GTK_SPINNER (self->spinner));
@@ -394,10 +414,8 @@ change_done_cb (GObject      *source,
   g_autoptr(TrunkPageAccounts) self = user_data;
   g_autoptr(GError) error = NULL;
 
-  if (trunk_accounts_change_apply_finish (TRUNK_ACCOUNTS_CHANGE (source), result, &error))
-    return;
-
-  trunk_toast (GTK_WIDGET (self), error->message);
+  if (!trunk_accounts_change_apply_finish (TRUNK_ACCOUNTS_CHANGE (source), result, &error))
+    show_failure (self, error->message);
 }
 
 static void
@@ -463,23 +481,20 @@ capability_switched_cb (TrunkPageAccounts *self,
 {
   g_autoptr(GPtrArray) selected = trunk_accounts_table_copy_selected (self->table);
   g_autoptr(GHashTable) select = g_hash_table_new (NULL, NULL);
-  g_autofree char *said = NULL;
 
   if (trunk_accounts_change_get_busy (self->change) || selected->len == 0)
     return;
 
   for (guint i = 0; i < selected->len; i++)
     g_hash_table_add (select, g_ptr_array_index (selected, i));
-  /* Translators: %s is a capability, for example “Calendar” */
-  said = g_strdup_printf (on ? _("%s switched on") : _("%s switched off"), trunk_feature_get_label (feature));
-  switch_capabilities (self, select, on ? feature : 0, on ? 0 : feature, said);
+  switch_capabilities (self, select, on ? feature : 0, on ? 0 : feature, on ? _("Switched on") : _("Switched off"));
 }
 
 static void
 notice_activated_cb (TrunkPageAccounts *self)
 {
   if (!trunk_accounts_change_get_busy (self->change))
-    switch_capabilities (self, NULL, 0, ~trunk_setup_get_service (get_setup (self))->capabilities, _("Switched off what the service lacks"));
+    switch_capabilities (self, NULL, 0, ~trunk_setup_get_service (get_setup (self))->capabilities, _("Switched off"));
 }
 
 static void
@@ -489,7 +504,7 @@ account_added_cb (TrunkPageAccounts *self,
   g_autofree char *said = g_strdup_printf (_("“%s” is added"), trunk_account_get_values (account)->alias);
 
   trunk_compat_announce (GTK_WIDGET (self), said);
-  trunk_toast (GTK_WIDGET (self), said);
+  trunk_toast (GTK_WIDGET (self), _("Account added"));
   trunk_accounts_table_scroll_to (self->table, MAX (g_list_model_get_n_items (trunk_accounts_list_get_shown (self->list)), 1) - 1);
 }
 
@@ -534,7 +549,7 @@ pasted_cb (GObject      *source,
     return;
   if (text == NULL || g_strstrip (text)[0] == '\0')
     {
-      trunk_toast (GTK_WIDGET (self), _("There is no text in the clipboard. Copy the cells in the spreadsheet first."));
+      trunk_toast (GTK_WIDGET (self), _("The clipboard holds no text"));
       return;
     }
 
@@ -657,9 +672,9 @@ export_written_cb (GObject      *source,
   g_autoptr(GError) error = NULL;
 
   if (g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
-    trunk_toast (GTK_WIDGET (self), _("The accounts are saved as CSV"));
+    trunk_toast (GTK_WIDGET (self), _("Accounts saved"));
   else
-    trunk_toast (GTK_WIDGET (self), error->message);
+    show_failure (self, error->message);
 }
 
 static void
@@ -802,6 +817,7 @@ static void
 trunk_page_accounts_finalize (GObject *object)
 {
   g_clear_object (&TRUNK_PAGE_ACCOUNTS (object)->cancellable);
+  g_clear_pointer (&TRUNK_PAGE_ACCOUNTS (object)->failure, g_free);
 
   G_OBJECT_CLASS (trunk_page_accounts_parent_class)->finalize (object);
 }
