@@ -68,6 +68,16 @@ add_list (TrunkCertRow       *self,
   add_fact (self, label, text);
 }
 
+/* @words: (transfer full) */
+static void
+add_words (TrunkCertRow *self,
+           const char   *label,
+           char         *words)
+{
+  add_fact (self, label, words);
+  g_free (words);
+}
+
 static void
 add_remarks (TrunkCertRow *self)
 {
@@ -94,7 +104,7 @@ static void
 add_removal (TrunkCertRow *self)
 {
   GtkWidget *row = trunk_fact_row_new (_("Trust it no more"), NULL, NULL);
-  GtkWidget *button = gtk_button_new_with_mnemonic (_("_Remove"));
+  GtkWidget *button = gtk_button_new_with_label (_("Remove"));
   /* Translators: %s is the name of a certificate authority */
   g_autofree char *name = g_strdup_printf (_("Remove %s"), trunk_cert_get_facts (self->cert)->label);
 
@@ -124,8 +134,8 @@ add_details (TrunkCertRow *self)
   add_fact (self, _("What it is"), trunk_cert_role_get_name (trunk_cert_get_role (self->cert)));
   add_fact (self, _("Key"), facts->key);
   add_fact (self, _("Signature"), facts->signature);
-  add_list (self, _("What the key is for"), facts->usages);
-  add_list (self, _("What the certificate is for"), facts->purposes);
+  add_words (self, _("What the key is for"), trunk_cert_words_dup_usages (facts->usages));
+  add_words (self, _("What the certificate is for"), trunk_cert_words_dup_usages (facts->purposes));
   add_value (self, _("Serial number"), facts->serial);
   if (self->removable)
     add_removal (self);

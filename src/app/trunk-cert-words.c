@@ -44,6 +44,52 @@ trunk_cert_words_dup_short_sha256 (TrunkCert *cert)
   return g_strdup_printf ("%.*s … %s", SHORT_LENGTH, sha256, sha256 + strlen (sha256) - SHORT_LENGTH);
 }
 
+/* RFC 5280 §4.2.1.3 and §4.2.1.12 */
+static const struct
+{
+  const char *nick;
+  const char *words;
+} usage_words[] = {
+  { "digitalSignature", N_("signing data") },
+  { "nonRepudiation", N_("signing for good") },
+  { "keyEncipherment", N_("encrypting keys") },
+  { "dataEncipherment", N_("encrypting data") },
+  { "keyAgreement", N_("agreeing on keys") },
+  { "keyCertSign", N_("issuing certificates") },
+  { "cRLSign", N_("revoking certificates") },
+  { "encipherOnly", N_("encrypting only") },
+  { "decipherOnly", N_("decrypting only") },
+  { "serverAuth", N_("servers") },
+  { "clientAuth", N_("clients of servers") },
+  { "codeSigning", N_("signing programs") },
+  { "emailProtection", N_("e-mail") },
+  { "timeStamping", N_("time stamps") },
+  { "OCSPSigning", N_("telling what is revoked") },
+  { "anyExtendedKeyUsage", N_("anything") },
+};
+
+char *
+trunk_cert_words_dup_usages (const char * const *nicks)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  g_return_val_if_fail (nicks != NULL, NULL);
+
+  for (guint i = 0; nicks[i] != NULL; i++)
+    {
+      const char *words = nicks[i];
+
+      for (guint k = 0; k < G_N_ELEMENTS (usage_words); k++)
+        {
+          if (g_str_equal (usage_words[k].nick, nicks[i]))
+            words = _(usage_words[k].words);
+        }
+      g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", words);
+    }
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
 /* Whoever runs a server renews its certificate, and mostly by machine: that it ends in some weeks is no news. */
 gboolean
 trunk_cert_words_is_others (const TrunkCertRemark *remark,

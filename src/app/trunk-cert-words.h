@@ -15,6 +15,8 @@ char       *trunk_cert_words_dup_end     (TrunkCert *cert, gint64 now) G_GNUC_WA
 char       *trunk_cert_words_dup_short_sha256 (TrunkCert *cert) G_GNUC_WARN_UNUSED_RESULT;
 /* All that is wrong with it for @use, in sentences; NULL where nothing of at least @level is */
 char       *trunk_cert_words_dup_remarks (TrunkCert *cert, TrunkCertUse use, TrunkCertRemarkLevel level, gint64 now) G_GNUC_WARN_UNUSED_RESULT;
+/* Key usages and purposes in words, one after another: @nicks as in TrunkCertFacts; what is not known stays as it is */
+char       *trunk_cert_words_dup_usages  (const char * const *nicks) G_GNUC_WARN_UNUSED_RESULT;
 /* Whether @remark is the business of others, where a certificate is only looked at. */
 gboolean    trunk_cert_words_is_others   (const TrunkCertRemark *remark, TrunkCertUse use);
 /* The certificates of a PEM text; empty where there is none. */

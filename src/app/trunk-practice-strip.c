@@ -90,18 +90,18 @@ mode_notify_cb (TrunkPracticeStrip *self)
   const char *problem = trunk_practice_mode_get_problem (self->mode);
   const gboolean bad = state == TRUNK_PRACTICE_MODE_FAILED || state == TRUNK_PRACTICE_MODE_LOST;
   const char *text = "";
-  const char *stop = _("_Stop practising");
+  const char *stop = _("Stop practising");
 
   switch (state)
     {
     case TRUNK_PRACTICE_MODE_STARTING:
       text = _("Starting the practice tenant…");
-      stop = _("_Cancel");
+      stop = _("Cancel");
       break;
 
     case TRUNK_PRACTICE_MODE_FAILED:
       text = problem != NULL ? problem : "";
-      stop = _("_Close");
+      stop = _("Close");
       break;
 
     case TRUNK_PRACTICE_MODE_LOST:

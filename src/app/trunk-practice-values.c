@@ -82,16 +82,16 @@ trunk_practice_values_get_button (TrunkSetup      *setup,
   switch (step)
     {
     case TRUNK_WIZARD_START:
-      return _("_Fill in");
+      return _("Fi_ll in");
 
     case TRUNK_WIZARD_REGISTRATION:
-      return trunk_setup_get_requirement (setup) != NULL ? _("_Fill in") : NULL;
+      return trunk_setup_get_requirement (setup) != NULL ? _("Fi_ll in") : NULL;
 
     case TRUNK_WIZARD_SIGN_IN:
       return signs_in_as_person (setup) ? _("_Pretend to be the user in the browser") : NULL;
 
     case TRUNK_WIZARD_ACCOUNTS:
-      return trunk_setup_get_blank (setup) ? NULL : _("_Fill in");
+      return trunk_setup_get_blank (setup) ? NULL : _("Fi_ll in");
 
     case TRUNK_WIZARD_SERVICE:
     case TRUNK_WIZARD_CERTIFICATES:
