@@ -1,76 +1,32 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "app/trunk-page-accounts.h"
+#include "app/trunk-page-accounts-private.h"
 
 #include <glib/gi18n.h>
 
 #include "app/trunk-a11y.h"
-#include "app/trunk-account-editor.h"
-#include "app/trunk-accounts-change.h"
-#include "app/trunk-accounts-import.h"
-#include "app/trunk-accounts-list.h"
-#include "app/trunk-accounts-table.h"
 #include "app/trunk-compat.h"
 #include "app/trunk-flow-layout.h"
-#include "app/trunk-notice.h"
 #include "app/trunk-template.h"
 #include "app/trunk-width-bin.h"
 #include "app/trunk-window.h"
-#include "model/trunk-accounts-csv.h"
 
 /* Below so many characters' width the editor takes the place of the table; above it stands beside it. */
 #define FOLD_CHARS 80
 #define EDITOR_WIDTH 300
 #define SPINNER_AFTER_MS 300
 
-struct _TrunkPageAccounts
-{
-  TrunkWizardPage parent_instance;
-
-  TrunkAccountsList *list;          /* (owned) */
-  TrunkAccountsChange *change;      /* (owned) */
-  char *failure;                    /* (owned) (nullable): what could not be done */
-  GCancellable *cancellable;        /* (owned): ends with the page */
-  GtkWidget *chip[TRUNK_N_ACCOUNTS_SHOWS];      /* (unowned) */
-  guint edit_position;              /* of the account in the editor, when it was opened */
-  guint spinner_id;
-  guint editing : 1;
-  guint importing : 1;
-  guint folded : 1;
-
-  GtkStack *stack;
-  GtkWidget *empty;
-  TrunkNotice *blank_notice;
-  GtkWidget *empty_paste;
-  GtkWidget *empty_import;
-  GtkWidget *empty_add;
-  GtkWidget *main;
-  GtkWidget *search;
-  GtkBox *chips;
-  TrunkNotice *notice;
-  TrunkAccountsTable *table;
-  GtkWidget *nothing;
-  GtkWidget *spinner;
-  GtkWidget *limit_icon;
-  GtkLabel *count;
-  GtkWidget *delete_button;
-  GtkWidget *edit_button;
-  GtkWidget *side_separator;
-  TrunkAccountEditor *editor;
-  TrunkAccountsImport *import;
-};
-
 G_DEFINE_FINAL_TYPE (TrunkPageAccounts, trunk_page_accounts, TRUNK_TYPE_WIZARD_PAGE)
 
-static TrunkSetup *
-get_setup (TrunkPageAccounts *self)
+TrunkSetup *
+page_accounts_get_setup (TrunkPageAccounts *self)
 {
   return trunk_wizard_page_get_setup (TRUNK_WIZARD_PAGE (self));
 }
 
-static guint
-count_selected (TrunkPageAccounts *self)
+guint
+page_accounts_count_selected (TrunkPageAccounts *self)
 {
   GtkBitset *selected = gtk_selection_model_get_selection (trunk_accounts_table_get_selection (self->table));
   guint n = gtk_bitset_get_size (selected);
@@ -84,9 +40,9 @@ static void
 update_actions (TrunkPageAccounts *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
-  gboolean free = !trunk_setup_get_blank (get_setup (self)) && !trunk_accounts_change_get_busy (self->change);
+  gboolean free = !trunk_setup_get_blank (page_accounts_get_setup (self)) && !trunk_accounts_change_get_busy (self->change);
   gboolean any = trunk_accounts_list_get_n (self->list) > 0;
-  gboolean selected = count_selected (self) > 0;
+  gboolean selected = page_accounts_count_selected (self) > 0;
 
   gtk_widget_action_set_enabled (widget, "accounts.add", free && !self->importing);
   gtk_widget_action_set_enabled (widget, "accounts.paste", free && !self->importing);
@@ -101,8 +57,8 @@ update_actions (TrunkPageAccounts *self)
 }
 
 /* The editor stands beside the table, or in its place. */
-static void
-update_panes (TrunkPageAccounts *self)
+void
+page_accounts_update_panes (TrunkPageAccounts *self)
 {
   const char *name = self->importing ? "import" : trunk_accounts_list_get_n (self->list) == 0 && !self->editing ? "empty" : "table";
 
@@ -116,131 +72,30 @@ update_panes (TrunkPageAccounts *self)
 }
 
 static void
-update_chips (TrunkPageAccounts *self)
-{
-  const char * const formats[TRUNK_N_ACCOUNTS_SHOWS] = {
-    /* Translators: all accounts, and how many there are */
-    [TRUNK_ACCOUNTS_SHOW_ALL] = _("All %'u"),
-    [TRUNK_ACCOUNTS_SHOW_PROBLEMS] = _("Problems %'u"),
-    [TRUNK_ACCOUNTS_SHOW_NO_ADDRESS] = _("No address %'u"),
-    [TRUNK_ACCOUNTS_SHOW_DUPLICATES] = _("Duplicates %'u"),
-  };
-
-  for (TrunkAccountsShow show = 0; show < TRUNK_N_ACCOUNTS_SHOWS; show++)
-    {
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-      g_autofree char *label = g_strdup_printf (formats[show], trunk_accounts_list_count (self->list, show));
-#pragma GCC diagnostic pop
-
-      gtk_button_set_label (GTK_BUTTON (self->chip[show]), label);
-    }
-}
-
-static void
-update_count (TrunkPageAccounts *self)
-{
-  guint n = trunk_accounts_list_get_n (self->list);
-  guint limit = trunk_accounts_list_get_limit (self->list);
-  guint shown = g_list_model_get_n_items (trunk_accounts_list_get_shown (self->list));
-  guint selected = count_selected (self);
-  g_autoptr(GString) text = g_string_new (NULL);
-
-  if (limit == 0)
-    g_string_append_printf (text, ngettext ("%'u account", "%'u accounts", n), n);
-  else
-    /* Translators: how many accounts there are, and how many one service can have */
-    g_string_append_printf (text, _("%'u of %'u for this service"), n, limit);
-  if (limit > 0 && n > limit)
-    g_string_append_printf (text, ngettext (" · %'u too many", " · %'u too many", n - limit), n - limit);
-  if (shown != n)
-    g_string_append_printf (text, ngettext (" · %'u shown", " · %'u shown", shown), shown);
-  if (selected > 0)
-    g_string_append_printf (text, ngettext (" · %'u selected", " · %'u selected", selected), selected);
-  gtk_label_set_label (self->count, text->str);
-  gtk_widget_set_visible (self->limit_icon, limit > 0 && n > limit);
-  gtk_widget_set_visible (self->nothing, shown == 0 && n > 0);
-}
-
-static void
-update_notice (TrunkPageAccounts *self)
-{
-  guint n_lacking = trunk_accounts_list_count_problems (self->list, TRUNK_ACCOUNT_PROBLEM_NOT_OF_SERVICE);
-  guint n = trunk_accounts_list_get_n (self->list);
-  guint limit = trunk_accounts_list_get_limit (self->list);
-  g_autofree char *text = NULL;
-
-  if (self->failure != NULL)
-    text = g_strdup (self->failure);
-  else if (n_lacking > 0)
-    text = g_strdup_printf (ngettext ("%'u account has a capability that the service does not have.",
-                                      "%'u accounts have a capability that the service does not have.", n_lacking), n_lacking);
-  else if (limit > 0 && n > limit)
-    text = g_strdup_printf (ngettext ("One service of this release takes %'u account. Put the rest into another set-up.",
-                                      "One service of this release takes %'u accounts. Put the rest into another set-up.", limit), limit);
-
-  if (text != NULL)
-    trunk_notice_set_text (self->notice, text);
-  trunk_notice_set_kind (self->notice, self->failure != NULL ? TRUNK_NOTICE_ERROR : TRUNK_NOTICE_WARNING);
-  trunk_notice_set_button_label (self->notice, n_lacking > 0 && self->failure == NULL ? _("Switch off what it lacks") : NULL);
-  trunk_notice_set_revealed (self->notice, text != NULL);
-}
-
-/* What could not be done: until the next thing is done. */
-static void
-show_failure (TrunkPageAccounts *self,
-              const char        *failure)
-{
-  if (failure == NULL && self->failure == NULL)
-    return;
-
-  g_free (self->failure);
-  self->failure = g_strdup (failure);
-  update_notice (self);
-  if (failure != NULL)
-    trunk_compat_announce (GTK_WIDGET (self), failure);
-}
-
-static void
-update_problem (TrunkPageAccounts *self)
-{
-  TrunkAccountProblems refused = TRUNK_ACCOUNT_PROBLEMS_ANY & ~TRUNK_ACCOUNT_PROBLEMS_TOLERATED & ~TRUNK_ACCOUNT_PROBLEM_OVER_LIMIT;
-  guint n = trunk_accounts_list_count_problems (self->list, refused);
-  const char *typed = self->editing ? trunk_account_editor_get_problem (self->editor) : NULL;
-  g_autofree char *text = NULL;
-
-  if (typed != NULL)
-    text = g_strdup (typed);
-  else if (n > 0)
-    text = g_strdup_printf (ngettext ("%'u account needs attention", "%'u accounts need attention", n), n);
-  trunk_wizard_page_set_problem (TRUNK_WIZARD_PAGE (self), text);
-}
-
-static void
 judged_cb (TrunkPageAccounts *self)
 {
-  update_chips (self);
-  update_count (self);
-  update_notice (self);
-  update_problem (self);
+  page_accounts_update_chips (self);
+  page_accounts_update_count (self);
+  page_accounts_update_notice (self);
+  page_accounts_update_problem (self);
 }
 
 static void
 shown_changed_cb (TrunkPageAccounts *self)
 {
-  update_count (self);
+  page_accounts_update_count (self);
 }
 
-static void
-close_panes (TrunkPageAccounts *self)
+void
+page_accounts_close_panes (TrunkPageAccounts *self)
 {
   gboolean had_focus = self->editing || self->importing;
 
   if (self->editing)
     trunk_account_editor_end (self->editor);
   self->editing = self->importing = FALSE;
-  update_panes (self);
-  update_problem (self);
+  page_accounts_update_panes (self);
+  page_accounts_update_problem (self);
   if (had_focus)
     trunk_wizard_page_focus_first (TRUNK_WIZARD_PAGE (self));
 }
@@ -250,7 +105,7 @@ open_editor (TrunkPageAccounts *self)
 {
   self->editing = TRUE;
   self->importing = FALSE;
-  update_panes (self);
+  page_accounts_update_panes (self);
 }
 
 static void
@@ -284,9 +139,9 @@ edit_selected (TrunkPageAccounts *self)
 static void
 selection_changed_cb (TrunkPageAccounts *self)
 {
-  if (self->editing && count_selected (self) > 0)
+  if (self->editing && page_accounts_count_selected (self) > 0)
     edit_selected (self);
-  update_count (self);
+  page_accounts_update_count (self);
   update_actions (self);
 }
 
@@ -329,7 +184,7 @@ close_action (GtkWidget  *widget,
               const char *name,
               GVariant   *parameter)
 {
-  close_panes (TRUNK_PAGE_ACCOUNTS (widget));
+  page_accounts_close_panes (TRUNK_PAGE_ACCOUNTS (widget));
 }
 
 static void
@@ -340,7 +195,7 @@ search_action (GtkWidget  *widget,
   TrunkPageAccounts *self = TRUNK_PAGE_ACCOUNTS (widget);
 
   if (self->editing && self->folded)
-    close_panes (self);
+    page_accounts_close_panes (self);
   gtk_widget_grab_focus (self->search);
 }
 
@@ -395,7 +250,7 @@ busy_cb (TrunkPageAccounts *self)
 
   g_clear_handle_id (&self->spinner_id, g_source_remove);
   if (busy)
-    show_failure (self, NULL);
+    page_accounts_show_failure (self, NULL);
   if (busy)
     self->spinner_id = g_timeout_add (SPINNER_AFTER_MS, spinner_cb, self);
   else
@@ -415,7 +270,7 @@ change_done_cb (GObject      *source,
   g_autoptr(GError) error = NULL;
 
   if (!trunk_accounts_change_apply_finish (TRUNK_ACCOUNTS_CHANGE (source), result, &error))
-    show_failure (self, error->message);
+    page_accounts_show_failure (self, error->message);
 }
 
 static void
@@ -425,7 +280,7 @@ delete_action (GtkWidget  *widget,
 {
   TrunkPageAccounts *self = TRUNK_PAGE_ACCOUNTS (widget);
   g_autoptr(GPtrArray) selected = trunk_accounts_table_copy_selected (self->table);
-  g_autoptr(GPtrArray) now = trunk_setup_copy_accounts (get_setup (self));
+  g_autoptr(GPtrArray) now = trunk_setup_copy_accounts (page_accounts_get_setup (self));
   g_autoptr(GPtrArray) after = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr(GHashTable) gone = g_hash_table_new (NULL, NULL);
   g_autofree char *said = NULL;
@@ -444,7 +299,7 @@ delete_action (GtkWidget  *widget,
     }
 
   if (self->editing)
-    close_panes (self);
+    page_accounts_close_panes (self);
   said = g_strdup_printf (ngettext ("%'u account deleted", "%'u accounts deleted", selected->len), selected->len);
   trunk_accounts_change_apply_async (self->change, after, said, change_done_cb, g_object_ref (self));
 }
@@ -457,7 +312,7 @@ switch_capabilities (TrunkPageAccounts *self,
                      TrunkFeature       off,
                      const char        *said)
 {
-  g_autoptr(GPtrArray) after = trunk_setup_copy_accounts (get_setup (self));
+  g_autoptr(GPtrArray) after = trunk_setup_copy_accounts (page_accounts_get_setup (self));
 
   for (guint i = 0; i < after->len; i++)
     {
@@ -494,7 +349,7 @@ static void
 notice_activated_cb (TrunkPageAccounts *self)
 {
   if (!trunk_accounts_change_get_busy (self->change))
-    switch_capabilities (self, NULL, 0, ~trunk_setup_get_service (get_setup (self))->capabilities, _("Switched off"));
+    switch_capabilities (self, NULL, 0, ~trunk_setup_get_service (page_accounts_get_setup (self))->capabilities, _("Switched off"));
 }
 
 static void
@@ -511,198 +366,13 @@ account_added_cb (TrunkPageAccounts *self,
 static void
 problem_changed_cb (TrunkPageAccounts *self)
 {
-  update_problem (self);
+  page_accounts_update_problem (self);
 }
 
 static void
 go_to_start_cb (TrunkPageAccounts *self)
 {
   trunk_wizard_page_go_to (TRUNK_WIZARD_PAGE (self), TRUNK_WIZARD_START);
-}
-
-static void
-open_import (TrunkPageAccounts *self)
-{
-  if (self->editing)
-    trunk_account_editor_end (self->editor);
-  self->editing = FALSE;
-  self->importing = TRUE;
-  update_panes (self);
-  trunk_accounts_import_focus (self->import);
-}
-
-static gboolean
-can_import (TrunkPageAccounts *self)
-{
-  return !trunk_setup_get_blank (get_setup (self)) && !trunk_accounts_change_get_busy (self->change);
-}
-
-static void
-pasted_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr(TrunkPageAccounts) self = user_data;
-  g_autofree char *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
-
-  if (g_cancellable_is_cancelled (self->cancellable) || !can_import (self))
-    return;
-  if (text == NULL || g_strstrip (text)[0] == '\0')
-    {
-      trunk_toast (GTK_WIDGET (self), _("The clipboard holds no text"));
-      return;
-    }
-
-  trunk_accounts_import_read_text (self->import, text);
-  open_import (self);
-}
-
-static void
-paste_action (GtkWidget  *widget,
-              const char *name,
-              GVariant   *parameter)
-{
-  TrunkPageAccounts *self = TRUNK_PAGE_ACCOUNTS (widget);
-
-  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (widget), self->cancellable, pasted_cb, g_object_ref (self));
-}
-
-static void
-import_chosen_cb (GObject      *source,
-                  GAsyncResult *result,
-                  gpointer      user_data)
-{
-  g_autoptr(TrunkPageAccounts) self = user_data;
-  g_autoptr(GFile) file = trunk_compat_open_file_finish (result, NULL);
-
-  if (file == NULL || g_cancellable_is_cancelled (self->cancellable) || !can_import (self))
-    return;
-
-  trunk_accounts_import_read_file (self->import, file);
-  open_import (self);
-}
-
-static GtkWindow *
-get_window (TrunkPageAccounts *self)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-
-  return GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL;
-}
-
-static void
-import_action (GtkWidget  *widget,
-               const char *name,
-               GVariant   *parameter)
-{
-  TrunkPageAccounts *self = TRUNK_PAGE_ACCOUNTS (widget);
-
-  trunk_compat_open_file_async (get_window (self), _("Choose a table of accounts"), NULL, self->cancellable, import_chosen_cb, g_object_ref (self));
-}
-
-static gboolean
-drop_cb (TrunkPageAccounts *self,
-         const GValue      *value)
-{
-  GSList *files = g_value_get_boxed (value);
-
-  if (files == NULL || !can_import (self))
-    return FALSE;
-
-  trunk_accounts_import_read_file (self->import, files->data);
-  open_import (self);
-
-  return TRUE;
-}
-
-static void
-import_done_cb (GObject      *source,
-                GAsyncResult *result,
-                gpointer      user_data)
-{
-  g_autoptr(TrunkPageAccounts) self = user_data;
-  g_autoptr(GError) error = NULL;
-
-  if (trunk_accounts_change_apply_finish (TRUNK_ACCOUNTS_CHANGE (source), result, &error))
-    close_panes (self);
-  else
-    trunk_accounts_import_fail (self->import, error->message);
-}
-
-static void
-import_apply_cb (TrunkPageAccounts *self,
-                 GPtrArray         *accounts,
-                 GPtrArray         *changes)
-{
-  g_autoptr(GPtrArray) after = trunk_setup_copy_accounts (get_setup (self));
-  g_autoptr(GHashTable) by_id = g_hash_table_new (g_str_hash, g_str_equal);
-  g_autofree char *added = NULL;
-  g_autofree char *said = NULL;
-
-  if (!can_import (self))
-    return;
-
-  for (guint i = 0; i < changes->len; i++)
-    g_hash_table_insert (by_id, (char *) trunk_account_get_values (g_ptr_array_index (changes, i))->id, g_ptr_array_index (changes, i));
-  for (guint i = 0; changes->len > 0 && i < after->len; i++)
-    {
-      TrunkAccount *change = g_hash_table_lookup (by_id, trunk_account_get_values (g_ptr_array_index (after, i))->id);
-
-      if (change == NULL)
-        continue;
-      g_object_unref (g_ptr_array_index (after, i));
-      after->pdata[i] = g_object_ref (change);
-    }
-  for (guint i = 0; i < accounts->len; i++)
-    g_ptr_array_add (after, g_object_ref (g_ptr_array_index (accounts, i)));
-
-  added = g_strdup_printf (ngettext ("%'u account added", "%'u accounts added", accounts->len), accounts->len);
-  if (changes->len > 0)
-    /* Translators: “1,200 accounts added”, and how many were changed */
-    said = g_strdup_printf (ngettext ("%s, %'u changed", "%s, %'u changed", changes->len), added, changes->len);
-  trunk_accounts_change_apply_async (self->change, after, said != NULL ? said : added, import_done_cb, g_object_ref (self));
-}
-
-static void
-export_written_cb (GObject      *source,
-                   GAsyncResult *result,
-                   gpointer      user_data)
-{
-  g_autoptr(TrunkPageAccounts) self = user_data;
-  g_autoptr(GError) error = NULL;
-
-  if (g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
-    trunk_toast (GTK_WIDGET (self), _("Accounts saved"));
-  else
-    show_failure (self, error->message);
-}
-
-static void
-export_chosen_cb (GObject      *source,
-                  GAsyncResult *result,
-                  gpointer      user_data)
-{
-  g_autoptr(TrunkPageAccounts) self = user_data;
-  g_autoptr(GFile) file = trunk_compat_save_file_finish (result, NULL);
-  g_autoptr(GPtrArray) accounts = NULL;
-  g_autoptr(GBytes) bytes = NULL;
-
-  if (file == NULL || g_cancellable_is_cancelled (self->cancellable))
-    return;
-
-  accounts = trunk_setup_copy_accounts (get_setup (self));
-  bytes = trunk_accounts_csv_write (accounts);
-  g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_NONE, NULL, export_written_cb, g_object_ref (self));
-}
-
-static void
-export_action (GtkWidget  *widget,
-               const char *name,
-               GVariant   *parameter)
-{
-  TrunkPageAccounts *self = TRUNK_PAGE_ACCOUNTS (widget);
-
-  trunk_compat_save_file_async (get_window (self), _("Save the accounts"), "accounts.csv", self->cancellable, export_chosen_cb, g_object_ref (self));
 }
 
 static void
@@ -717,7 +387,7 @@ width_changed_cb (TrunkPageAccounts *self,
     return;
 
   self->folded = chars < FOLD_CHARS;
-  update_panes (self);
+  page_accounts_update_panes (self);
 }
 
 /* The first call comes while it is constructed: then there is nothing to follow yet. */
@@ -725,15 +395,15 @@ static void
 trunk_page_accounts_changed (TrunkWizardPage *page)
 {
   TrunkPageAccounts *self = TRUNK_PAGE_ACCOUNTS (page);
-  gboolean blank = trunk_setup_get_blank (get_setup (self));
+  gboolean blank = trunk_setup_get_blank (page_accounts_get_setup (self));
   TrunkAccount *account;
 
   if (self->list == NULL)
     {
       GtkSelectionModel *selection;
 
-      self->list = trunk_accounts_list_new (get_setup (self));
-      self->change = trunk_accounts_change_new (get_setup (self), GTK_WIDGET (self));
+      self->list = trunk_accounts_list_new (page_accounts_get_setup (self));
+      self->change = trunk_accounts_change_new (page_accounts_get_setup (self), GTK_WIDGET (self));
       trunk_accounts_table_set_list (self->table, self->list);
       trunk_account_editor_set_list (self->editor, self->list);
       trunk_accounts_import_set_list (self->import, self->list);
@@ -749,11 +419,11 @@ trunk_page_accounts_changed (TrunkWizardPage *page)
   gtk_widget_set_visible (self->empty_paste, !blank);
   gtk_widget_set_visible (self->empty_import, !blank);
   gtk_widget_set_visible (self->empty_add, !blank);
-  update_panes (self);
+  page_accounts_update_panes (self);
 
   /* The account in the editor is another object now; the selection knew the old one. */
   account = trunk_account_editor_get_account (self->editor);
-  if (self->editing && account != NULL && count_selected (self) == 0)
+  if (self->editing && account != NULL && page_accounts_count_selected (self) == 0)
     {
       GtkSelectionModel *selection = trunk_accounts_table_get_selection (self->table);
       g_autoptr(TrunkAccount) there = g_list_model_get_item (G_LIST_MODEL (selection), self->edit_position);
@@ -776,7 +446,7 @@ trunk_page_accounts_hidden (TrunkWizardPage *page)
 
   /* What is typed is kept, as everywhere. */
   if (self->editing && !trunk_account_editor_get_is_new (self->editor))
-    close_panes (self);
+    page_accounts_close_panes (self);
 }
 
 static gboolean
@@ -853,7 +523,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, account_added_cb);
   gtk_widget_class_bind_template_callback (widget_class, capability_switched_cb);
   gtk_widget_class_bind_template_callback (widget_class, problem_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, import_apply_cb);
+  gtk_widget_class_bind_template_callback_full (widget_class, "import_apply_cb", G_CALLBACK (page_accounts_import_apply_cb));
   gtk_widget_class_bind_template_callback (widget_class, width_changed_cb);
 }
 
@@ -874,9 +544,9 @@ trunk_page_accounts_class_init (TrunkPageAccountsClass *klass)
   page_class->focus_first = trunk_page_accounts_focus_first;
 
   gtk_widget_class_install_action (widget_class, "accounts.add", NULL, add_action);
-  gtk_widget_class_install_action (widget_class, "accounts.paste", NULL, paste_action);
-  gtk_widget_class_install_action (widget_class, "accounts.import", NULL, import_action);
-  gtk_widget_class_install_action (widget_class, "accounts.export", NULL, export_action);
+  gtk_widget_class_install_action (widget_class, "accounts.paste", NULL, page_accounts_paste_action);
+  gtk_widget_class_install_action (widget_class, "accounts.import", NULL, page_accounts_import_action);
+  gtk_widget_class_install_action (widget_class, "accounts.export", NULL, page_accounts_export_action);
   gtk_widget_class_install_action (widget_class, "accounts.edit", NULL, edit_action);
   gtk_widget_class_install_action (widget_class, "accounts.delete", NULL, delete_action);
   gtk_widget_class_install_action (widget_class, "accounts.select-all", NULL, select_all_action);
@@ -925,7 +595,7 @@ trunk_page_accounts_init (TrunkPageAccounts *self)
   trunk_a11y_name (self->empty_import, _("Choose a _CSV file…"));
   trunk_a11y_name (self->empty_add, _("_Type one"));
 
-  g_signal_connect_object (drop, "drop", G_CALLBACK (drop_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (drop, "drop", G_CALLBACK (page_accounts_drop_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drop));
   /* Only in the table: elsewhere the key means a letter. */
   gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
