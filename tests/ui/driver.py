@@ -239,6 +239,13 @@ class Node:
         box, own = hit.box, self.box
         return not box or not own or box[3] > max(4 * own[3], 90)
 
+    @property
+    def within_reach(self):
+        """Whether the middle of it is in view, where the pointer goes."""
+        x, y, width, height = self.box or (0, 0, 0, 0)
+        panes = [node.box for node in self.ancestors() if node.role == 'scroll pane']
+        return self.shown and all(pane and pane[0] <= x + width / 2 < pane[0] + pane[2] and pane[1] <= y + height / 2 < pane[1] + pane[3] for pane in panes)
+
     def find_all(self, role=None, name=None, shown=None, where=None):
         """All matches below this node, in reading order, in a fresh snapshot."""
         self.app.snapshot()

@@ -32,17 +32,16 @@ def start(home, **options):
 def practise(hand, app, home):
     hand.press(re.compile('Practise without a tenant'))
     app.find('label', re.compile('nothing here is real'), timeout=PATIENCE)
-    hand.press(re.compile('^Cisco Unity Connection'))
-    hand.forward()
-    app.find(name='The app registration', timeout=PATIENCE)
+    hand.press(re.compile('^(CC )?Cisco Unity Connection'))
+    hand.forward('Registration')
     hand.press('Fill in', timeout=PATIENCE)
-    for _ in range(4):
-        hand.forward()
+    for title in ('Sign-in', 'Service', 'Certificates', 'Accounts'):
+        hand.forward(title)
     hand.press('Fill in')
-    hand.forward()
-    hand.press('Test all')
+    hand.forward('Tests')
+    hand.press('Test all', timeout=PATIENCE)
     app.find('heading', re.compile('mailboxes work'), shown=None, timeout=PATIENCE)
-    hand.forward()
+    hand.forward('Hand-over')
     hand.press(re.compile('^Report to read'))
     hand.press('Save…', timeout=PATIENCE)
     report = home / 'report.html'

@@ -7,14 +7,20 @@ from driver import DriveError, run
 
 # So many presses of Tab lead through the longest page.
 MAX_TABS = 90
-WHEEL_CLICKS = 2
-# From the edge of the window to the middle of a scrollbar
-BAR = 8
+WHEEL_CLICKS = 1
+EDGE = 6
 BUTTONS = ('push button', 'toggle button', 'menu item', 'list item', 'check box', 'radio button', 'combo box', 'link')
 
 
 def matcher(name):
     return name if hasattr(name, 'search') else re.compile(f'(^|^_.* ){re.escape(name)}$')
+
+
+def arrive(hand, title):
+    """Waits until the list says that the step is there."""
+    hand.app.find('list item', title, where=lambda node: 'selected' in node.states)
+    hand.app.settle()
+    return hand
 
 
 class Mouse:
@@ -30,7 +36,7 @@ class Mouse:
         while True:
             found = [node for node in self.app.find_all(name=pattern) if node.role == role or (role is None and node.role in BUTTONS)]
             for node in found:
-                if node.shown:
+                if node.within_reach:
                     return node
             if found:
                 self._scroll_towards(found[0])
@@ -39,13 +45,14 @@ class Mouse:
             time.sleep(0.05)
 
     def _scroll_towards(self, node):
-        """By the wheel, over the bar of the page: further in, something else might scroll."""
+        """By the wheel, at the edge of what scrolls it: further in, something else might scroll."""
         box, window = node.box, node.window
-        if not box or not window:
+        pane = next((above.box for above in node.ancestors() if above.role == 'scroll pane'), None)
+        if not box or not window or not pane:
             return
-        middle = window.box[3] // 2
         left, top = self.app.origin(window)
-        run('xdotool', 'mousemove', '--sync', left + window.box[2] - BAR, top + middle)
+        middle = pane[1] + pane[3] // 2
+        run('xdotool', 'mousemove', '--sync', left + pane[0] + EDGE, top + middle)
         run('xdotool', 'click', '--repeat', WHEEL_CLICKS, 5 if box[1] > middle else 4)
         self.app.settle()
 
@@ -59,8 +66,10 @@ class Mouse:
         self.app.type(text)
         return self
 
-    def forward(self):
-        return self.press('Next')
+    def forward(self, title):
+        """To the next step, which has this title."""
+        self.press('Next')
+        return arrive(self, title)
 
 
 class Keyboard:
@@ -93,7 +102,7 @@ class Keyboard:
         self.app.type(text)
         return self
 
-    def forward(self):
+    def forward(self, title):
         self.app.key('alt+n')
-        return self
+        return arrive(self, title)
 

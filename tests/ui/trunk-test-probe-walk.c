@@ -368,3 +368,26 @@ probe_add_buttons (GtkWidget   *root,
 {
   probe_walk (root, buttons_visit, builder);
 }
+
+static gboolean
+mnemonics_visit (GtkWidget *widget,
+                 gpointer   user_data)
+{
+  guint key;
+
+  /* A popover has its own. */
+  if (!gtk_widget_get_mapped (widget) || GTK_IS_POPOVER (widget))
+    return FALSE;
+  key = GTK_IS_LABEL (widget) ? gtk_label_get_mnemonic_keyval (GTK_LABEL (widget)) : GDK_KEY_VoidSymbol;
+  if (key != GDK_KEY_VoidSymbol)
+    add_text (user_data, widget, gdk_keyval_name (gdk_keyval_to_lower (key)), gtk_label_get_text (GTK_LABEL (widget)));
+
+  return TRUE;
+}
+
+void
+probe_add_mnemonics (GtkWidget   *root,
+                     JsonBuilder *builder)
+{
+  probe_walk (root, mnemonics_visit, builder);
+}

@@ -347,15 +347,18 @@ client_obey (Client *self,
       return;
     }
 
-  if (g_str_equal (words[0], "clipped") || g_str_equal (words[0], "texts") || g_str_equal (words[0], "buttons"))
+  if (g_str_equal (words[0], "clipped") || g_str_equal (words[0], "texts") || g_str_equal (words[0], "buttons") ||
+      g_str_equal (words[0], "mnemonics"))
     {
       json_builder_begin_array (builder);
       if (g_str_equal (words[0], "clipped"))
         probe_add_clipped (window, builder);
       else if (g_str_equal (words[0], "texts"))
         probe_add_texts (window, builder);
-      else
+      else if (g_str_equal (words[0], "buttons"))
         probe_add_buttons (window, builder);
+      else
+        probe_add_mnemonics (window, builder);
       json_builder_end_array (builder);
       client_answer (self, builder);
       return;

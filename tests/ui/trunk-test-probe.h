@@ -20,6 +20,8 @@ void       probe_add_clipped       (GtkWidget *root, JsonBuilder *builder);
 void       probe_add_texts         (GtkWidget *root, JsonBuilder *builder);
 /* The same for each button that has words. */
 void       probe_add_buttons       (GtkWidget *root, JsonBuilder *builder);
+/* The same for each text with a mnemonic, whose key is its "kind". */
+void       probe_add_mnemonics     (GtkWidget *root, JsonBuilder *builder);
 /* Adds what has the focus: "type", "words" (what it says, with the row that it is in), "path". */
 void       probe_add_focus         (GtkWindow *window, JsonBuilder *builder);
 

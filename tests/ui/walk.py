@@ -116,9 +116,18 @@ def spoken_twice(name):
     return re.search(r'(^|\s)_\w', name) or (len(words) % 2 == 0 and len(words) > 0 and first == second)
 
 
+def ambiguous(app):
+    """Keys that lead to more than one place: then none of them does what it says."""
+    keys = {}
+    for entry in app.ask('mnemonics'):
+        keys.setdefault(entry['kind'], set()).add(entry['text'])
+    return [f'Alt+{key} stands for {", ".join(sorted(texts))}' for key, texts in keys.items() if len(texts) > 1]
+
+
 def unnamed(app, where, states):
     complaints = []
     for state in states(app):
+        complaints += [(f'{where}, {state}', complaint) for complaint in ambiguous(app)]
         names = [node.name for node in app.snapshot().walk()]
         for entry in app.ask('buttons'):
             if not any(entry['text'] in name for name in names):
