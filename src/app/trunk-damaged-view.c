@@ -11,6 +11,7 @@
 #include "app/trunk-notice.h"
 #include "app/trunk-run-words.h"
 #include "app/trunk-template.h"
+#include "base/trunk-error.h"
 #include "base/trunk-temporary.h"
 
 /* Of the folder of a workspace that is not kept */
@@ -23,6 +24,7 @@ struct _TrunkDamagedView
   char *path;                   /* (owned) */
 
   GtkLabel *reason;
+  GtkLabel *details;
   GtkLabel *file;
   TrunkCopyButton *copy;
   GtkBox *backup_box;
@@ -184,6 +186,7 @@ trunk_damaged_view_class_init (TrunkDamagedViewClass *klass)
   g_type_ensure (TRUNK_TYPE_COPY_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/trunkline/Trunkline/ui/trunk-damaged-view.ui");
   gtk_widget_class_bind_template_child (widget_class, TrunkDamagedView, reason);
+  gtk_widget_class_bind_template_child (widget_class, TrunkDamagedView, details);
   gtk_widget_class_bind_template_child (widget_class, TrunkDamagedView, file);
   gtk_widget_class_bind_template_child (widget_class, TrunkDamagedView, copy);
   gtk_widget_class_bind_template_child (widget_class, TrunkDamagedView, backup_box);
@@ -206,6 +209,18 @@ trunk_damaged_view_init (TrunkDamagedView *self)
   trunk_a11y_name (GTK_WIDGET (self->without_button), gtk_button_get_label (self->without_button));
 }
 
+/* One sentence; the error itself is for whoever wants to know more. */
+static const char *
+get_reason (const GError *error)
+{
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+    return _("The file they are in is gone. Its backup is still there.");
+  if (g_error_matches (error, TRUNK_ERROR, TRUNK_ERROR_FILE_FORMAT))
+    return _("The file they are in is damaged, or a newer Trunkline has written it.");
+
+  return _("The file they are in can’t be read or written.");
+}
+
 /**
  * trunk_damaged_view_new:
  * @path: of the workspace
@@ -226,7 +241,8 @@ trunk_damaged_view_new (const char   *path,
 
   self = g_object_new (TRUNK_TYPE_DAMAGED_VIEW, NULL);
   self->path = g_strdup (path);
-  gtk_label_set_text (self->reason, error->message);
+  gtk_label_set_text (self->reason, get_reason (error));
+  gtk_label_set_text (self->details, error->message);
   gtk_label_set_text (self->file, path);
   trunk_copy_button_set_text (self->copy, path);
   backup = trunk_workspace_dup_backup_path (path, &made);

@@ -64,7 +64,9 @@ create_topic (const TrunkHelpTopic *topic)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   GtkWidget *text = create_label (_(topic->text), NULL);
 
+  /* Text can be marked with the pointer; Tab goes to what can be done. */
   gtk_label_set_selectable (GTK_LABEL (text), TRUE);
+  gtk_widget_set_focusable (text, FALSE);
   gtk_box_append (GTK_BOX (box), create_label (_(topic->word), "heading"));
   gtk_box_append (GTK_BOX (box), text);
 

@@ -493,6 +493,10 @@ test_damaged (void)
   view = trunk_damaged_view_new (path, error);
   g_signal_connect_swapped (view, "workspace-ready", G_CALLBACK (ready_cb), &opened);
   test_app_show (view, 600, 700);
+  g_assert_nonnull (test_app_find_text (view, "is damaged"));
+  g_assert_nonnull (test_app_find_text (view, "There is a backup, made today"));
+  gtk_expander_set_expanded (GTK_EXPANDER (test_app_find_type (view, GTK_TYPE_EXPANDER)), TRUE);
+  test_app_settle ();
   g_assert_nonnull (test_app_find_text (view, error->message));
   g_assert_nonnull (test_app_find_text (view, path));
 
