@@ -7,6 +7,7 @@
 
 #include "app/trunk-practice-strip.h"
 #include "app/trunk-practice-values.h"
+#include "app/trunk-setup-private.h"
 #include "model/trunk-interchange.h"
 #include "net/trunk-practice-client.h"
 
@@ -127,7 +128,8 @@ mode_drop_session (TrunkPracticeMode *self)
         {
           g_autoptr(TrunkSetup) setup = g_list_model_get_item (setups, i);
 
-          trunk_test_run_stop (trunk_setup_get_test_run (setup));
+          if (trunk_setup_peek_test_run (setup) != NULL)
+            trunk_test_run_stop (trunk_setup_peek_test_run (setup));
         }
     }
   g_clear_object (&self->session);

@@ -318,6 +318,12 @@ is_clean (gpointer user_data)
   return count_folders () == GPOINTER_TO_UINT (user_data);
 }
 
+static gboolean
+is_gone (gpointer user_data)
+{
+  return *(gpointer *) user_data == NULL;
+}
+
 /* Another session for a while, and then the user's own as it was: no set-up, secret or folder stays. */
 static void
 test_window (void)
@@ -347,6 +353,7 @@ test_window (void)
   test_app_settle ();
   g_assert_cmpuint (g_list_model_get_n_items (trunk_session_get_setups (practice)), ==, 1);
 
+  g_object_add_weak_pointer (G_OBJECT (practice), (gpointer *) &practice);
   gtk_widget_activate_action (GTK_WIDGET (window), "win.stop-practising", NULL);
   g_assert_true (trunk_window_get_session (window) == session);
   g_assert_cmpuint (g_list_model_get_n_items (trunk_session_get_setups (session)), ==, 1);
@@ -354,6 +361,8 @@ test_window (void)
   g_assert_null (test_app_find_type (GTK_WIDGET (window), TRUNK_TYPE_PRACTICE_HINT));
   test_app_wait (is_clean, GUINT_TO_POINTER (before));
   g_assert_false (g_file_test (directory, G_FILE_TEST_EXISTS));
+  /* With it went its store, and with that the secrets. */
+  test_app_wait (is_gone, &practice);
   test_app_close (GTK_WIDGET (window));
 }
 
