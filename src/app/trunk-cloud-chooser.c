@@ -121,6 +121,17 @@ dup_doubt (const TrunkCloud *cloud)
   return NULL;
 }
 
+/* By itself a list that selects nothing does nothing at Space. */
+static gboolean
+space_cb (GtkWidget *row,
+          GVariant  *arguments,
+          gpointer   user_data)
+{
+  adw_action_row_activate (ADW_ACTION_ROW (row));
+
+  return TRUE;
+}
+
 static void
 add_cloud (TrunkCloudChooser *self,
            const TrunkCloud  *cloud)
@@ -128,6 +139,7 @@ add_cloud (TrunkCloudChooser *self,
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *radio = gtk_check_button_new ();
   g_autofree char *doubt = dup_doubt (cloud);
+  GtkEventController *keys;
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), cloud->name);
@@ -149,6 +161,11 @@ add_cloud (TrunkCloudChooser *self,
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), radio);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), radio);
   trunk_a11y_name (radio, cloud->name);
+
+  keys = gtk_shortcut_controller_new ();
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
+                                        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_space, 0), gtk_callback_action_new (space_cb, NULL, NULL)));
+  gtk_widget_add_controller (row, keys);
 
   g_ptr_array_add (self->radios, radio);
   g_ptr_array_add (self->clouds, (gpointer) cloud);

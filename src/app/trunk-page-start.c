@@ -30,7 +30,9 @@ struct _TrunkPageStart
   char *before_system;                  /* (owned) (nullable) */
   char *before_release;                 /* (owned) (nullable) */
   TrunkFeature before_features;
+  char *said_blocker;                   /* (owned) (nullable): announced already */
 
+  GtkWidget *welcome;
   GtkListBox *systems;
   GtkWidget *choices;
   GtkWidget *release_group;
@@ -42,6 +44,7 @@ struct _TrunkPageStart
   TrunkNotice *problem_notice;
   TrunkNotice *blocker_notice;
   TrunkNeedPanel *needs;
+  GtkWidget *practise_child;
 };
 
 G_DEFINE_FINAL_TYPE (TrunkPageStart, trunk_page_start, TRUNK_TYPE_WIZARD_PAGE)
@@ -61,6 +64,7 @@ trunk_page_start_finalize (GObject *object)
 
   g_free (self->before_system);
   g_free (self->before_release);
+  g_free (self->said_blocker);
 
   G_OBJECT_CLASS (trunk_page_start_parent_class)->finalize (object);
 }
@@ -334,10 +338,14 @@ show_requirement (TrunkPageStart *self)
   if (blocked)
     {
       blocker = dup_blocker_text (requirement);
+      if (g_strcmp0 (self->said_blocker, blocker) != 0)
+        trunk_compat_announce (GTK_WIDGET (self), blocker);
       trunk_notice_set_text (self->blocker_notice, blocker);
       trunk_notice_set_kind (self->blocker_notice, known != NULL ? TRUNK_NOTICE_WARNING : TRUNK_NOTICE_ERROR);
       trunk_notice_set_button_label (self->blocker_notice, known != NULL ? NULL : _("I _know, go on"));
     }
+  g_free (self->said_blocker);
+  self->said_blocker = g_steal_pointer (&blocker);
 }
 
 static void
@@ -367,6 +375,8 @@ trunk_page_start_changed (TrunkWizardPage *page)
   if (gtk_widget_get_first_child (GTK_WIDGET (self->systems)) == NULL)
     {
       add_systems (self);
+      /* Who practises needs no way to it. */
+      gtk_widget_set_visible (self->practise_child, trunk_session_get_practice (trunk_wizard_page_get_session (page)) == NULL);
       trunk_cloud_chooser_set_catalog (self->clouds, get_catalog (self));
     }
 
@@ -382,6 +392,7 @@ trunk_page_start_changed (TrunkWizardPage *page)
       self->shown_release = release;
       show_release (self);
     }
+  gtk_widget_set_visible (self->welcome, release == NULL);
   gtk_widget_set_visible (self->choices, release != NULL);
   show_values (self);
   show_dropped (self);
@@ -406,6 +417,7 @@ trunk_page_start_class_init (TrunkPageStartClass *klass)
   g_type_ensure (TRUNK_TYPE_NEED_PANEL);
   g_type_ensure (TRUNK_TYPE_NOTICE);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/trunkline/Trunkline/ui/trunk-page-start.ui");
+  gtk_widget_class_bind_template_child (widget_class, TrunkPageStart, welcome);
   gtk_widget_class_bind_template_child (widget_class, TrunkPageStart, systems);
   gtk_widget_class_bind_template_child (widget_class, TrunkPageStart, choices);
   gtk_widget_class_bind_template_child (widget_class, TrunkPageStart, release_group);
@@ -417,6 +429,7 @@ trunk_page_start_class_init (TrunkPageStartClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TrunkPageStart, problem_notice);
   gtk_widget_class_bind_template_child (widget_class, TrunkPageStart, blocker_notice);
   gtk_widget_class_bind_template_child (widget_class, TrunkPageStart, needs);
+  gtk_widget_class_bind_template_child (widget_class, TrunkPageStart, practise_child);
   gtk_widget_class_bind_template_callback (widget_class, release_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, cloud_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, dropped_undo_cb);

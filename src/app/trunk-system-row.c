@@ -89,6 +89,17 @@ radio_toggled_cb (TrunkSystemRow *self)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ACTIVE]);
 }
 
+/* By itself a list that selects nothing does nothing at Space. */
+static gboolean
+space_cb (GtkWidget *widget,
+          GVariant  *arguments,
+          gpointer   user_data)
+{
+  adw_action_row_activate (ADW_ACTION_ROW (widget));
+
+  return TRUE;
+}
+
 static void
 trunk_system_row_class_init (TrunkSystemRowClass *klass)
 {
@@ -107,6 +118,9 @@ trunk_system_row_class_init (TrunkSystemRowClass *klass)
    */
   props[PROP_ACTIVE] = g_param_spec_boolean ("active", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
+
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_space, 0, space_cb, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_KP_Space, 0, space_cb, NULL);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/trunkline/Trunkline/ui/trunk-system-row.ui");
   gtk_widget_class_bind_template_child (widget_class, TrunkSystemRow, mark);
