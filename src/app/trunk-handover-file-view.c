@@ -48,6 +48,7 @@ struct _TrunkHandoverFileView
 enum
 {
   GO_TO,
+  CHECKED,
   SAVED,
   N_SIGNALS
 };
@@ -184,6 +185,7 @@ prepared_cb (GObject      *object,
   if (prepared)
     {
       show_file (self);
+      g_signal_emit (self, signals[CHECKED], 0);
       return;
     }
 
@@ -325,6 +327,13 @@ trunk_handover_file_view_class_init (TrunkHandoverFileViewClass *klass)
   signals[GO_TO] =
     g_signal_new ("go-to", TRUNK_TYPE_HANDOVER_FILE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
   /**
+   * TrunkHandoverFileView::checked:
+   *
+   * The file is made, and was searched for secrets or could not be.
+   */
+  signals[CHECKED] =
+    g_signal_new ("checked", TRUNK_TYPE_HANDOVER_FILE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  /**
    * TrunkHandoverFileView::saved:
    * @form: a TrunkHandoverForm
    *
@@ -385,6 +394,14 @@ trunk_handover_file_view_set_form (TrunkHandoverFileView *self,
   gtk_label_set_text (self->title, title);
   gtk_label_set_text (self->purpose, purpose);
   trunk_copy_button_set_what (self->copy, title);
+}
+
+gboolean
+trunk_handover_file_view_is_unchecked (TrunkHandoverFileView *self)
+{
+  g_return_val_if_fail (TRUNK_IS_HANDOVER_FILE_VIEW (self), FALSE);
+
+  return self->file != NULL && trunk_handover_file_get_check (self->file) == TRUNK_HANDOVER_UNREADABLE;
 }
 
 void

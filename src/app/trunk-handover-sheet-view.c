@@ -37,6 +37,7 @@ enum
 {
   GO_TO,
   ENTERED_CHANGED,
+  SECRET_REFUSED,
   N_SIGNALS
 };
 
@@ -95,6 +96,7 @@ secret_found_cb (GObject      *object,
   g_autoptr(TrunkSecret) secret = trunk_secret_store_lookup_finish (TRUNK_SECRET_STORE (object), result, &error);
   const char *label = trunk_handover_row_get_label (trunk_handover_field_row_get_row (row));
   g_autofree char *said = NULL;
+  GtkWidget *view;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -104,6 +106,9 @@ secret_found_cb (GObject      *object,
     {
       trunk_handover_field_row_set_problem (row, error != NULL ? error->message
                                                                : _("No client secret is kept for this set-up. Enter it on the page Registration."));
+      view = gtk_widget_get_ancestor (GTK_WIDGET (row), TRUNK_TYPE_HANDOVER_SHEET_VIEW);
+      if (error != NULL && view != NULL)
+        g_signal_emit (view, signals[SECRET_REFUSED], 0);
       return;
     }
 
@@ -384,6 +389,14 @@ trunk_handover_sheet_view_class_init (TrunkHandoverSheetViewClass *klass)
    */
   signals[ENTERED_CHANGED] =
     g_signal_new ("entered-changed", TRUNK_TYPE_HANDOVER_SHEET_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  /**
+   * TrunkHandoverSheetView::secret-refused:
+   *
+   * The place where secrets are kept could not be read.
+   */
+  signals[SECRET_REFUSED] =
+    g_signal_new ("secret-refused", TRUNK_TYPE_HANDOVER_SHEET_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/trunkline/Trunkline/ui/trunk-handover-sheet-view.ui");
   gtk_widget_class_bind_template_child (widget_class, TrunkHandoverSheetView, intro);

@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  * TrunkHandoverSheetView:
  *
  * The value sheet of a set-up: each field of the telephone system's own screens, with what to enter, a button that copies it, and a tick that is
- * kept. ::go-to (TrunkWizardStep) when something missing is to be filled in; ::entered-changed after a tick.
+ * kept. ::go-to (TrunkWizardStep) when something missing is to be filled in; ::entered-changed after a tick; ::secret-refused when a
+ * secret could not be read.
  */
 #define TRUNK_TYPE_HANDOVER_SHEET_VIEW (trunk_handover_sheet_view_get_type ())
 G_DECLARE_FINAL_TYPE (TrunkHandoverSheetView, trunk_handover_sheet_view, TRUNK, HANDOVER_SHEET_VIEW, AdwBin)

@@ -8,6 +8,7 @@
 
 #include "app/trunk-handover-file-view.h"
 #include "app/trunk-handover-sheet-view.h"
+#include "app/trunk-keyring-notice.h"
 #include "app/trunk-setup-private.h"
 #include "app/trunk-template.h"
 #include "app/trunk-two-panes.h"
@@ -21,6 +22,9 @@ struct _TrunkPageHandover
   TrunkWizardPage parent_instance;
 
   GtkScrolledWindow *scrolled;
+  GtkWidget *chosen;
+  GtkWidget *keyring_box;
+  TrunkKeyringNotice *keyring;
   TrunkTwoPanes *panes;
   GtkListBox *outputs;
   GtkStack *stack;
@@ -110,6 +114,25 @@ saved_cb (TrunkPageHandover *self,
     mark_done (self, DONE_BY_REPORT);
 }
 
+/* Where secrets are kept matters here only to who wants one, or has some to be searched for. */
+static void
+secret_refused_cb (TrunkPageHandover *self)
+{
+  gtk_widget_set_visible (self->keyring_box, TRUE);
+}
+
+static void
+checked_cb (TrunkPageHandover *self)
+{
+  TrunkSetup *setup = trunk_wizard_page_get_setup (TRUNK_WIZARD_PAGE (self));
+  gboolean kept = FALSE;
+
+  for (TrunkSecretKind kind = TRUNK_SECRET_CLIENT_SECRET; kind <= TRUNK_SECRET_PROXY_PASSWORD; kind++)
+    kept |= trunk_setup_has_secret (setup, kind);
+  if (kept && trunk_handover_file_view_is_unchecked (self->file))
+    gtk_widget_set_visible (self->keyring_box, TRUE);
+}
+
 static void
 go_to_cb (TrunkPageHandover *self,
           guint              step)
@@ -166,7 +189,7 @@ scroll_to_chosen (TrunkPageHandover *self)
   GtkWidget *content = gtk_scrolled_window_get_child (self->scrolled);
   double x, y;
 
-  if (!self->scrolls || !gtk_widget_translate_coordinates (GTK_WIDGET (self->stack), content, 0, 0, &x, &y))
+  if (!self->scrolls || !gtk_widget_translate_coordinates (self->chosen, content, 0, 0, &x, &y))
     return;
 
   /* Counted from where it stands now. */
@@ -194,6 +217,29 @@ output_activated_cb (TrunkPageHandover *self)
 {
   self->scrolls = trunk_two_panes_get_folded (self->panes);
   scroll_to_chosen (self);
+}
+
+/* Secrets can be read now: what was not searched for them can be. */
+static void
+store_changed_cb (TrunkPageHandover *self)
+{
+  TrunkOutcome *state = trunk_session_get_store_state (trunk_wizard_page_get_session (TRUNK_WIZARD_PAGE (self)));
+
+  if (state != NULL && trunk_outcome_get_finding (state) == TRUNK_FINDING_OK && trunk_handover_file_view_is_unchecked (self->file))
+    queue_refresh (self);
+}
+
+static void
+trunk_page_handover_constructed (GObject *object)
+{
+  TrunkPageHandover *self = TRUNK_PAGE_HANDOVER (object);
+  TrunkSession *session;
+
+  G_OBJECT_CLASS (trunk_page_handover_parent_class)->constructed (object);
+
+  session = trunk_wizard_page_get_session (TRUNK_WIZARD_PAGE (self));
+  trunk_keyring_notice_set_session (self->keyring, session);
+  g_signal_connect_object (session, "notify::store-state", G_CALLBACK (store_changed_cb), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -245,6 +291,7 @@ trunk_page_handover_class_init (TrunkPageHandoverClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   TrunkWizardPageClass *page_class = TRUNK_WIZARD_PAGE_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->constructed = trunk_page_handover_constructed;
   G_OBJECT_CLASS (klass)->dispose = trunk_page_handover_dispose;
   page_class->step = TRUNK_WIZARD_HANDOVER;
   page_class->wide = TRUE;
@@ -254,6 +301,9 @@ trunk_page_handover_class_init (TrunkPageHandoverClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/trunkline/Trunkline/ui/trunk-page-handover.ui");
   gtk_widget_class_bind_template_child (widget_class, TrunkPageHandover, scrolled);
+  gtk_widget_class_bind_template_child (widget_class, TrunkPageHandover, chosen);
+  gtk_widget_class_bind_template_child (widget_class, TrunkPageHandover, keyring_box);
+  gtk_widget_class_bind_template_child (widget_class, TrunkPageHandover, keyring);
   gtk_widget_class_bind_template_child (widget_class, TrunkPageHandover, panes);
   gtk_widget_class_bind_template_child (widget_class, TrunkPageHandover, outputs);
   gtk_widget_class_bind_template_child (widget_class, TrunkPageHandover, stack);
@@ -262,6 +312,8 @@ trunk_page_handover_class_init (TrunkPageHandoverClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, output_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, output_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, entered_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, secret_refused_cb);
+  gtk_widget_class_bind_template_callback (widget_class, checked_cb);
   gtk_widget_class_bind_template_callback (widget_class, saved_cb);
   gtk_widget_class_bind_template_callback (widget_class, go_to_cb);
 }
@@ -286,6 +338,7 @@ add_outputs (TrunkPageHandover *self)
 static void
 trunk_page_handover_init (TrunkPageHandover *self)
 {
+  g_type_ensure (TRUNK_TYPE_KEYRING_NOTICE);
   g_type_ensure (TRUNK_TYPE_TWO_PANES);
   g_type_ensure (TRUNK_TYPE_HANDOVER_SHEET_VIEW);
   g_type_ensure (TRUNK_TYPE_HANDOVER_FILE_VIEW);
