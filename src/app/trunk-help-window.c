@@ -41,6 +41,43 @@ struct _TrunkHelpWindow
 
 G_DEFINE_FINAL_TYPE (TrunkHelpWindow, trunk_help_window, ADW_TYPE_WINDOW)
 
+/* Explaining */
+
+static char *
+get_pasted (TrunkHelpWindow *self)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->pasted);
+  GtkTextIter start, end;
+
+  gtk_text_buffer_get_start_iter (buffer, &start);
+  gtk_text_buffer_get_iter_at_offset (buffer, &end, MAX_CHARS);
+
+  return g_strstrip (gtk_text_buffer_get_text (buffer, &start, &end, FALSE));
+}
+
+/* Whether something in @text is known, which is then shown */
+static gboolean
+explain (TrunkHelpWindow *self,
+         const char      *text)
+{
+  g_autoptr(TrunkExplanation) explanation = *text != '\0' ? trunk_explain_text (self->catalog, text) : NULL;
+
+  trunk_explanation_view_set_explanation (self->explanation, explanation);
+  if (explanation != NULL)
+    trunk_compat_announce (GTK_WIDGET (self->explanation), trunk_explanation_get_title (explanation));
+
+  return explanation != NULL;
+}
+
+static void
+explain_pasted (TrunkHelpWindow *self)
+{
+  g_autofree char *text = get_pasted (self);
+  gboolean known = explain (self, text);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->unknown), *text != '\0' && !known);
+}
+
 /* Topics */
 
 static GtkWidget *
@@ -106,7 +143,14 @@ show_topics (TrunkHelpWindow *self)
     }
   gtk_widget_set_visible (GTK_WIDGET (self->page_topics), n_here > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->others_title), n_others > 0);
-  gtk_widget_set_visible (GTK_WIDGET (self->nothing), n_here + n_others == 0);
+
+  /* Somebody may have put the code in question there. */
+  if (n_here + n_others == 0)
+    gtk_widget_set_visible (GTK_WIDGET (self->nothing), !explain (self, search));
+  else
+    gtk_widget_set_visible (GTK_WIDGET (self->nothing), FALSE);
+  if (n_here + n_others > 0 && self->catalog != NULL)
+    explain_pasted (self);
 }
 
 static void
@@ -115,27 +159,13 @@ search_changed_cb (TrunkHelpWindow *self)
   show_topics (self);
 }
 
-/* Explaining */
-
 static void
-explain (TrunkHelpWindow *self)
+search_stopped_cb (TrunkHelpWindow *self)
 {
-  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->pasted);
-  g_autoptr(TrunkExplanation) explanation = NULL;
-  g_autofree char *text = NULL;
-  GtkTextIter start, end;
-
-  gtk_text_buffer_get_start_iter (buffer, &start);
-  gtk_text_buffer_get_iter_at_offset (buffer, &end, MAX_CHARS);
-  text = g_strstrip (gtk_text_buffer_get_text (buffer, &start, &end, FALSE));
-  if (*text != '\0')
-    explanation = trunk_explain_text (self->catalog, text);
-
-  trunk_explanation_view_set_explanation (self->explanation, explanation);
-  gtk_widget_set_visible (GTK_WIDGET (self->unknown), *text != '\0' && explanation == NULL);
-  if (explanation != NULL)
-    trunk_compat_announce (GTK_WIDGET (self->explanation), trunk_explanation_get_title (explanation));
+  gtk_window_close (GTK_WINDOW (self));
 }
+
+/* Pasting */
 
 static gboolean
 pause_cb (gpointer user_data)
@@ -143,7 +173,7 @@ pause_cb (gpointer user_data)
   TrunkHelpWindow *self = user_data;
 
   g_clear_pointer (&self->pause, g_source_unref);
-  explain (self);
+  explain_pasted (self);
 
   return G_SOURCE_REMOVE;
 }
@@ -219,6 +249,7 @@ trunk_help_window_class_init (TrunkHelpWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TrunkHelpWindow, unknown);
   gtk_widget_class_bind_template_child (widget_class, TrunkHelpWindow, explanation);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_stopped_cb);
 }
 
 static void

@@ -78,8 +78,13 @@ test_search (void)
   g_assert_nonnull (test_app_find_text (window, "Client secret"));
   gtk_editable_set_text (search, "xyzzy");
   wait_for (window, "No word here is like that");
+  /* A code that is put there is explained, too. */
+  gtk_editable_set_text (search, "AADSTS7000222");
+  wait_for (window, "expired");
+  g_assert_null (test_app_find_text (window, "No word here is like that"));
   gtk_editable_set_text (search, "");
   wait_for (window, "Device code");
+  g_assert_null (test_app_find_text (window, "expired"));
   test_app_close (window);
 }
 
