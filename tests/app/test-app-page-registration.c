@@ -156,6 +156,34 @@ is_shown_anywhere (GtkWidget  *widget,
   return FALSE;
 }
 
+/* Whether a file that is open (the workspace, which has no name any more, and its log) holds @needle. */
+static gboolean
+is_written (const char *needle)
+{
+  g_autoptr(GDir) dir = g_dir_open ("/proc/self/fd", 0, NULL);
+  gboolean found = FALSE;
+  guint n_files = 0;
+  const char *name;
+
+  g_assert_nonnull (dir);
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename ("/proc/self/fd", name, NULL);
+      g_autofree char *target = g_file_read_link (path, NULL);
+      g_autofree char *contents = NULL;
+      gsize length = 0;
+
+      if (target == NULL || strstr (target, "workspace.db") == NULL || strstr (target, "-shm") != NULL ||
+          !g_file_get_contents (path, &contents, &length, NULL))
+        continue;
+      n_files++;
+      found = found || memmem (contents, length, needle, strlen (needle)) != NULL;
+    }
+  g_assert_cmpuint (n_files, >, 0);
+
+  return found;
+}
+
 /* A secret that is typed goes into the store, and is nowhere on the page or in the set-up then. A secret's id is explained. */
 static void
 test_secret (void)
@@ -178,6 +206,8 @@ test_secret (void)
   g_assert_cmpstr (trunk_secret_peek (stored), ==, SECRET);
   g_assert_false (is_shown_anywhere (GTK_WIDGET (gtk_widget_get_root (page)), SECRET));
   g_assert_false (gtk_widget_get_mapped (test_app_find_named (page, "entry")));
+  g_assert_true (is_written (trunk_setup_get_registration (setup)->tenant));
+  g_assert_false (is_written (SECRET));
   g_assert_true (gtk_widget_get_mapped (test_app_find_named (page, "stored_row")));
   g_assert_true (trunk_wizard_page_get_complete (TRUNK_WIZARD_PAGE (page)));
 
@@ -322,6 +352,8 @@ test_misplaced (void)
   /* What can't be told from a password is not written down either. */
   type (page, "tenant", "hunter2+hunter2/hunter2=");
   g_assert_null (strstr (trunk_setup_get_registration (setup)->tenant, "hunter2"));
+  g_assert_false (is_written ("hunter2"));
+  g_assert_false (is_written (SECRET));
   g_assert_false (trunk_wizard_page_get_complete (TRUNK_WIZARD_PAGE (page)));
 
   test_app_close (page);
@@ -469,6 +501,8 @@ test_pem_in_two (void)
   test_app_wait (has_key, setup);
   test_app_settle ();
   g_assert_false (is_shown_anywhere (page, "PRIVATE KEY"));
+  g_assert_true (is_written ("BEGIN CERTIFICATE"));
+  g_assert_false (is_written ("PRIVATE KEY"));
 
   test_app_close (page);
 }
