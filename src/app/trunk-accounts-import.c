@@ -532,6 +532,7 @@ trunk_accounts_import_init (TrunkAccountsImport *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   trunk_a11y_name (self->cancel, _("_Cancel"));
   trunk_a11y_name (self->save, _("_Save as a file…"));
+  trunk_a11y_name (self->apply, _("Add"));
 }
 
 void

@@ -56,6 +56,14 @@ update_actions (TrunkPageAccounts *self)
   gtk_widget_set_visible (self->delete_button, selected && !self->editing);
 }
 
+/* GTK 4.8 tells readers of the other children of a stack, too. */
+static void
+visible_child_cb (TrunkPageAccounts *self)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->stack)); child != NULL; child = gtk_widget_get_next_sibling (child))
+    gtk_accessible_update_state (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_STATE_HIDDEN, child != gtk_stack_get_visible_child (self->stack), -1);
+}
+
 /* The editor stands beside the table, or in its place. */
 void
 page_accounts_update_panes (TrunkPageAccounts *self)
@@ -591,6 +599,8 @@ trunk_page_accounts_init (TrunkPageAccounts *self)
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   add_chips (self);
+  g_signal_connect_object (self->stack, "notify::visible-child", G_CALLBACK (visible_child_cb), self, G_CONNECT_SWAPPED);
+  visible_child_cb (self);
   trunk_a11y_name (self->empty_paste, _("_Paste from a spreadsheet"));
   trunk_a11y_name (self->empty_import, _("Choose a _CSV file…"));
   trunk_a11y_name (self->empty_add, _("_Type one"));
