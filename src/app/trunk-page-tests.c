@@ -278,6 +278,9 @@ state_changed_cb (TrunkPageTests *self)
 {
   TrunkTestRunState state = trunk_test_run_get_state (self->run);
 
+  /* Before the button that has it goes: GTK would give it to whatever comes next. */
+  if (!is_busy (self) && self->started_here && self->tally != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (self->map));
   if (self->tally != NULL)
     trunk_run_tally_settle (self->tally);
   show_notices (self);

@@ -5,6 +5,9 @@
 
 #include <glib/gi18n.h>
 
+#include "app/trunk-rung-cursor.h"
+#include "app/trunk-rung-headings.h"
+
 /* Pixels: a cell can still be hit and told from its neighbours. */
 #define MIN_CELL_WIDTH    24
 #define CELL_GAP          4
@@ -14,8 +17,6 @@
 /* Rows that the map would like to show, and has to. */
 #define NATURAL_ROWS      12
 #define MINIMUM_ROWS      4
-/* Headings that are longer are cut; the whole text is in the tooltip. */
-#define HEADING_CHARS     22
 
 struct _TrunkRungMap
 {
@@ -39,8 +40,8 @@ struct _TrunkRungMap
   TrunkRungMetrics metrics;
   int heading_height;
   int row_height;
+  int height;
   guint bind_id;                /* rows are bound before the next frame */
-  gboolean wants_focus;         /* the keyboard goes to the cursor as soon as its row is there */
   gboolean allocating;
 };
 
@@ -59,8 +60,6 @@ enum
 };
 
 static guint signals[N_SIGNALS];
-
-static gboolean focus_cursor (TrunkRungMap *self);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (TrunkRungMap, trunk_rung_map, GTK_TYPE_WIDGET,
                                G_IMPLEMENT_INTERFACE (GTK_TYPE_SCROLLABLE, NULL))
@@ -159,7 +158,7 @@ get_row_y (TrunkRungMap *self,
   return self->heading_height + (int) ((gint64) row * self->row_height - (gint64) get_offset (self));
 }
 
-/* The keyboard does not go away with a row that scrolls out of sight. */
+/* The keyboard does not go away with a row that scrolls out of sight: the map has it until the row of the cursor is there again. */
 static void
 keep_focus (TrunkRungMap *self,
             TrunkRungRow *widget)
@@ -175,6 +174,7 @@ bind_rows (TrunkRungMap *self)
   int height = gtk_widget_get_height (GTK_WIDGET (self));
   guint n_rows = trunk_rung_map_get_n_rows (self);
   guint first = get_first_row (self);
+  TrunkRungRow *cursor;
 
   if (self->plan == NULL || self->row_height == 0)
     return;
@@ -199,6 +199,9 @@ bind_rows (TrunkRungMap *self)
       gtk_widget_set_child_visible (GTK_WIDGET (widget), TRUE);
     }
 
+  cursor = find_row (self, self->cursor);
+  if (cursor != NULL && gtk_widget_is_focus (GTK_WIDGET (self)))
+    gtk_widget_grab_focus (trunk_rung_row_get_cell (cursor, self->column));
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
@@ -211,12 +214,6 @@ bind_later_cb (GtkWidget     *widget,
 
   self->bind_id = 0;
   bind_rows (self);
-  if (self->wants_focus)
-    {
-      self->wants_focus = FALSE;
-      if (gtk_widget_has_focus (widget))
-        focus_cursor (self);
-    }
 
   return G_SOURCE_REMOVE;
 }
@@ -262,46 +259,14 @@ place_rows (TrunkRungMap *self,
       gtk_widget_size_allocate (GTK_WIDGET (widget), &allocation, -1);
     }
 
-  if (missing || self->wants_focus)
+  if (missing)
     bind_later (self);
-}
-
-static void
-place_headings (TrunkRungMap *self,
-                int           width)
-{
-  gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
-  int start = self->metrics.stacked ? 0 : self->metrics.name_width;
-
-  for (guint i = 0; i < self->headings->len; i++)
-    {
-      GtkWidget *label = g_ptr_array_index (self->headings, i);
-      int x = start + (int) i * self->metrics.cell_width;
-      int minimum, thickness;
-      GskTransform *transform;
-
-      gtk_widget_measure (label, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
-      gtk_widget_measure (label, GTK_ORIENTATION_VERTICAL, self->heading_height, &minimum, &thickness, NULL, NULL);
-      if (rtl)
-        x = width - x - self->metrics.cell_width;
-      /* From the bottom up, so that each stands above its cells. */
-      transform = gsk_transform_translate (NULL, &GRAPHENE_POINT_INIT (x + (self->metrics.cell_width - thickness) / 2, self->heading_height));
-      transform = gsk_transform_rotate (transform, -90);
-      gtk_widget_allocate (label, self->heading_height, thickness, -1, transform);
-    }
 }
 
 static void
 measure_parts (TrunkRungMap *self)
 {
-  self->heading_height = 0;
-  for (guint i = 0; i < self->headings->len; i++)
-    {
-      int minimum, natural;
-
-      gtk_widget_measure (g_ptr_array_index (self->headings, i), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, &natural, NULL, NULL);
-      self->heading_height = MAX (self->heading_height, natural);
-    }
+  self->heading_height = trunk_rung_headings_measure (self->headings);
   if (self->heading_height > 0)
     self->heading_height += ROW_GAP;
 
@@ -346,6 +311,16 @@ configure_adjustments (TrunkRungMap *self,
                               self->row_height, page * 0.9, page);
 }
 
+/* Puts the row of the cursor in sight. */
+static void
+show_cursor (TrunkRungMap *self)
+{
+  GtkAdjustment *adjustment = self->adjustments[GTK_ORIENTATION_VERTICAL];
+
+  if (adjustment != NULL && self->row_height > 0)
+    gtk_adjustment_clamp_page (adjustment, (double) self->cursor * self->row_height, (double) (self->cursor + 1) * self->row_height);
+}
+
 static void
 trunk_rung_map_size_allocate (GtkWidget *widget,
                               int        width,
@@ -358,9 +333,13 @@ trunk_rung_map_size_allocate (GtkWidget *widget,
   measure_parts (self);
   fit_parts (self, width);
   configure_adjustments (self, width, height);
+  /* Who works here does not lose the place when the room changes. */
+  if (height != self->height && gtk_widget_get_focus_child (widget) != NULL)
+    show_cursor (self);
+  self->height = height;
   if (self->plan != NULL)
     place_rows (self, width, height);
-  place_headings (self, width);
+  trunk_rung_headings_place (self->headings, &self->metrics, width, self->heading_height);
   self->allocating = FALSE;
 }
 
@@ -405,16 +384,6 @@ trunk_rung_map_snapshot (GtkWidget   *widget,
 
   for (guint i = 0; i < self->headings->len; i++)
     gtk_widget_snapshot_child (widget, g_ptr_array_index (self->headings, i), snapshot);
-}
-
-/* Puts the row of the cursor in sight. */
-static void
-show_cursor (TrunkRungMap *self)
-{
-  GtkAdjustment *adjustment = self->adjustments[GTK_ORIENTATION_VERTICAL];
-
-  if (adjustment != NULL && self->row_height > 0)
-    gtk_adjustment_clamp_page (adjustment, (double) self->cursor * self->row_height, (double) (self->cursor + 1) * self->row_height);
 }
 
 static gboolean
@@ -471,66 +440,19 @@ key_pressed_cb (TrunkRungMap    *self,
                 guint            keycode,
                 GdkModifierType  modifiers)
 {
-  guint n_rows = trunk_rung_map_get_n_rows (self);
-  guint n_columns = self->columns->len;
-  gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
-  gboolean control = (modifiers & GDK_CONTROL_MASK) != 0;
-  guint page = MAX (1, count_visible_rows (self, gtk_widget_get_height (GTK_WIDGET (self))) - 2);
-  gint64 row = self->cursor;
-  gint64 column = self->column;
+  TrunkRungCursor cursor = {
+    .row = self->cursor,
+    .column = self->column,
+    .n_rows = trunk_rung_map_get_n_rows (self),
+    .n_columns = self->columns->len,
+    .page = MAX (1, count_visible_rows (self, gtk_widget_get_height (GTK_WIDGET (self))) - 2),
+    .rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL,
+  };
 
-  if (n_rows == 0 || n_columns == 0 || (modifiers & GDK_ALT_MASK) != 0)
+  if (!trunk_rung_cursor_step (&cursor, keyval, modifiers))
     return GDK_EVENT_PROPAGATE;
 
-  switch (keyval)
-    {
-    case GDK_KEY_Up:
-    case GDK_KEY_KP_Up:
-      row--;
-      break;
-
-    case GDK_KEY_Down:
-    case GDK_KEY_KP_Down:
-      row++;
-      break;
-
-    case GDK_KEY_Left:
-    case GDK_KEY_KP_Left:
-      column += rtl ? 1 : -1;
-      break;
-
-    case GDK_KEY_Right:
-    case GDK_KEY_KP_Right:
-      column += rtl ? -1 : 1;
-      break;
-
-    case GDK_KEY_Page_Up:
-    case GDK_KEY_KP_Page_Up:
-      row -= page;
-      break;
-
-    case GDK_KEY_Page_Down:
-    case GDK_KEY_KP_Page_Down:
-      row += page;
-      break;
-
-    case GDK_KEY_Home:
-    case GDK_KEY_KP_Home:
-      column = 0;
-      row = control ? 0 : row;
-      break;
-
-    case GDK_KEY_End:
-    case GDK_KEY_KP_End:
-      column = n_columns - 1;
-      row = control ? n_rows - 1 : row;
-      break;
-
-    default:
-      return GDK_EVENT_PROPAGATE;
-    }
-
-  move_cursor (self, CLAMP (row, 0, (gint64) n_rows - 1), CLAMP (column, 0, (gint64) n_columns - 1), TRUE);
+  move_cursor (self, cursor.row, cursor.column, TRUE);
 
   return GDK_EVENT_STOP;
 }
@@ -612,7 +534,7 @@ trunk_rung_map_focus (GtkWidget        *widget,
 {
   TrunkRungMap *self = TRUNK_RUNG_MAP (widget);
 
-  if (gtk_widget_get_focus_child (widget) != NULL || gtk_widget_has_focus (widget))
+  if (gtk_widget_get_focus_child (widget) != NULL || gtk_widget_is_focus (widget))
     return FALSE;
 
   return focus_cursor (self);
@@ -621,10 +543,6 @@ trunk_rung_map_focus (GtkWidget        *widget,
 static gboolean
 trunk_rung_map_grab_focus (GtkWidget *widget)
 {
-  TrunkRungMap *self = TRUNK_RUNG_MAP (widget);
-
-  /* A map that was never laid out has no rows yet. */
-  self->wants_focus = gtk_widget_get_focus_child (widget) == NULL && find_row (self, self->cursor) == NULL;
   /* While the row of the cursor scrolls away, the map itself keeps the keyboard. */
   if (gtk_widget_get_focus_child (widget) != NULL || !focus_cursor (TRUNK_RUNG_MAP (widget)))
     return GTK_WIDGET_CLASS (trunk_rung_map_parent_class)->grab_focus (widget);
@@ -722,11 +640,11 @@ trunk_rung_map_set_property (GObject      *object,
 }
 
 static void
-drop_headings (TrunkRungMap *self)
+trunk_rung_map_direction_changed (GtkWidget        *widget,
+                                  GtkTextDirection  previous)
 {
-  for (guint i = 0; i < self->headings->len; i++)
-    gtk_widget_unparent (g_ptr_array_index (self->headings, i));
-  g_ptr_array_set_size (self->headings, 0);
+  trunk_rung_headings_align (TRUNK_RUNG_MAP (widget)->headings);
+  GTK_WIDGET_CLASS (trunk_rung_map_parent_class)->direction_changed (widget, previous);
 }
 
 static void
@@ -735,7 +653,7 @@ trunk_rung_map_dispose (GObject *object)
   TrunkRungMap *self = TRUNK_RUNG_MAP (object);
 
   drop_rows (self);
-  drop_headings (self);
+  trunk_rung_headings_clear (self->headings);
   g_clear_object (&self->adjustments[0]);
   g_clear_object (&self->adjustments[1]);
   g_clear_object (&self->plan);
@@ -769,6 +687,7 @@ trunk_rung_map_class_init (TrunkRungMapClass *klass)
   widget_class->measure = trunk_rung_map_measure;
   widget_class->size_allocate = trunk_rung_map_size_allocate;
   widget_class->snapshot = trunk_rung_map_snapshot;
+  widget_class->direction_changed = trunk_rung_map_direction_changed;
   widget_class->focus = trunk_rung_map_focus;
   widget_class->grab_focus = trunk_rung_map_grab_focus;
   widget_class->query_tooltip = trunk_rung_map_query_tooltip;
@@ -817,68 +736,6 @@ trunk_rung_map_new (void)
   return g_object_new (TRUNK_TYPE_RUNG_MAP, NULL);
 }
 
-/* Every rung that any account has, in the order of the ladders. */
-static GPtrArray *
-collect_columns (TrunkPlan *plan)
-{
-  GPtrArray *columns = g_ptr_array_new_with_free_func (g_object_unref);
-
-  for (guint account = 0; account < trunk_plan_get_n_accounts (plan); account++)
-    {
-      guint n_rungs = trunk_plan_get_n_rungs (plan, account);
-      guint place = 0;
-
-      for (guint rung = 0; rung < n_rungs; rung++)
-        {
-          TrunkCheck *check = trunk_plan_get_rung_check (plan, account, rung);
-          guint found;
-
-          if (g_ptr_array_find (columns, check, &found))
-            {
-              place = found + 1;
-              continue;
-            }
-          g_ptr_array_insert (columns, (int) place, g_object_ref (check));
-          place++;
-        }
-    }
-
-  return columns;
-}
-
-static void
-make_headings (TrunkRungMap *self)
-{
-  drop_headings (self);
-  for (guint i = 0; i < self->columns->len; i++)
-    {
-      const char *title = trunk_check_get_title (g_ptr_array_index (self->columns, i));
-      GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", title, "xalign", 0.0, "ellipsize", PANGO_ELLIPSIZE_END,
-                                       "max-width-chars", HEADING_CHARS, "tooltip-text", title,
-                                       "accessible-role", GTK_ACCESSIBLE_ROLE_COLUMN_HEADER, NULL);
-
-      gtk_widget_add_css_class (label, "trunk-rung-heading");
-      gtk_widget_set_parent (label, GTK_WIDGET (self));
-      g_ptr_array_add (self->headings, label);
-    }
-}
-
-static gboolean
-columns_equal (GPtrArray *a,
-               GPtrArray *b)
-{
-  if (a->len != b->len)
-    return FALSE;
-
-  for (guint i = 0; i < a->len; i++)
-    {
-      if (trunk_check_get_id (g_ptr_array_index (a, i)) != trunk_check_get_id (g_ptr_array_index (b, i)))
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
 void
 trunk_rung_map_set_plan (TrunkRungMap *self,
                          TrunkPlan    *plan)
@@ -892,8 +749,8 @@ trunk_rung_map_set_plan (TrunkRungMap *self,
   if (!g_set_object (&self->plan, plan))
     return;
 
-  columns = plan != NULL ? collect_columns (plan) : g_ptr_array_new_with_free_func (g_object_unref);
-  same = columns_equal (columns, self->columns);
+  columns = plan != NULL ? trunk_rung_columns_collect (plan) : g_ptr_array_new_with_free_func (g_object_unref);
+  same = trunk_rung_columns_equal (columns, self->columns);
   g_clear_pointer (&self->accounts, g_array_unref);
   drop_rows (self);
   g_ptr_array_unref (self->columns);
@@ -901,7 +758,7 @@ trunk_rung_map_set_plan (TrunkRungMap *self,
   if (!same)
     {
       self->column = 0;
-      make_headings (self);
+      trunk_rung_headings_make (self->headings, GTK_WIDGET (self), self->columns);
     }
   if (self->cursor >= trunk_rung_map_get_n_rows (self))
     self->cursor = 0;

@@ -121,6 +121,12 @@ test_before (Fixture       *fixture,
   g_assert_false (gtk_widget_is_sensitive (test_app_find_named (fixture->page, "start")));
 }
 
+static gboolean
+has_focus_inside (gpointer user_data)
+{
+  return gtk_widget_get_focus_child (user_data) != NULL;
+}
+
 /* One sentence, the causes, and the first failed mailbox in sight with what to do about it. */
 static void
 test_verdict (Fixture       *fixture,
@@ -141,7 +147,15 @@ test_verdict (Fixture       *fixture,
   g_assert_cmpuint (rung, ==, 1);
   g_assert_nonnull (test_app_find_text (find (fixture, TRUNK_TYPE_RESULT_PANE), "user00007@contoso.example"));
   /* The keyboard is there, too. */
-  g_assert_true (gtk_widget_is_ancestor (gtk_root_get_focus (gtk_widget_get_root (fixture->page)), GTK_WIDGET (map)));
+  test_app_wait (has_focus_inside, map);
+}
+
+static gboolean
+has_rows (gpointer user_data)
+{
+  GtkWidget *row = test_app_find_type (user_data, TRUNK_TYPE_RUNG_ROW);
+
+  return row != NULL && trunk_rung_row_get_account (TRUNK_RUNG_ROW (row)) != G_MAXUINT;
 }
 
 /* Each cell says in words what it shows by colour. */
@@ -154,6 +168,7 @@ test_words (Fixture       *fixture,
   TrunkRungRow *row;
 
   run_through (fixture);
+  test_app_wait (has_rows, map);
   row = TRUNK_RUNG_ROW (test_app_find_type (GTK_WIDGET (map), TRUNK_TYPE_RUNG_ROW));
   passed = trunk_rung_row_dup_sentence (row, 1);
   g_assert_nonnull (strstr (passed, ", Mailbox opens: passed"));
