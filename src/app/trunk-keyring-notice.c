@@ -270,6 +270,7 @@ unlocked_cb (GObject      *object,
   else
     {
       show_state (self, outcome);
+      show_choices (self, outcome);
       trunk_compat_announce (GTK_WIDGET (self), describe (trunk_outcome_get_finding (outcome), FALSE).title);
     }
 }

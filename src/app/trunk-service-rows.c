@@ -20,6 +20,7 @@ typedef struct
   GtkListBox *sign_in;
   GtkListBox *servers;
   GHashTable *seen;             /* (owned): some systems ask the same on several tabs */
+  gboolean public_client;
   gboolean missing;
 } Filler;
 
@@ -58,6 +59,11 @@ static void
 add_secret (Filler     *filler,
             const char *label)
 {
+  if (filler->public_client)
+    {
+      gtk_list_box_append (filler->sign_in, trunk_value_row_new_note (label, _("None: a person signs in, and the registration has no secret"), NULL));
+      return;
+    }
   if (!trunk_setup_has_secret (filler->setup, TRUNK_SECRET_CLIENT_SECRET))
     {
       add_missing (filler, filler->sign_in, label);
@@ -165,6 +171,8 @@ trunk_service_rows_fill (TrunkSetup *setup,
   seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   snapshot = trunk_setup_dup_snapshot (setup);
   filler.seen = seen;
+  filler.public_client = trunk_requirement_get_sign_in (requirement) == TRUNK_SIGN_IN_DELEGATED &&
+                         trunk_setup_get_registration (setup)->credential == TRUNK_CREDENTIAL_NONE;
   filler.values = snapshot != NULL ? trunk_handover_values_new_for_snapshot (requirement, snapshot) : trunk_handover_values_new (requirement);
   system = trunk_requirement_get_system (requirement);
   for (guint i = 0; i < trunk_system_get_n_fields (system); i++)

@@ -409,8 +409,11 @@ case_unlock_cancelled (void)
   g_cancellable_cancel (cancellable);
   g_assert_null (trunk_secret_store_unlock_finish (store, trunk_test_result_wait (&waited), &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  /* Nobody is left with a prompt that has no purpose any more. */
-  trunk_test_wait_until (prompter.dismissed);
+  /* Taking the prompt back would end gnome-keyring 42.1. Whoever answers it later finds the keyring open. */
+  prompter.answer = ANSWER_RIGHT;
+  prompter_answer (&prompter, owner);
+  g_assert_cmpstr (trunk_finding_get_nick (probe (store)), ==, "ok");
+  g_assert_false (prompter.dismissed);
 }
 
 static void

@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 /* Asks the secret service to open its default keyring, or to make one where it has none, and waits for the prompt that the desktop shows.
- * Cancelling takes the prompt back. Returns (finish): ok, keyring-absent, -locked (the prompt was dismissed), -slow or -denied; NULL only if it was
+ * Cancelling ends the wait, and leaves the prompt. Returns (finish): ok, keyring-absent, -locked (the prompt was dismissed), -slow or -denied; NULL only if it was
  * cancelled */
 void          trunk_keyring_unlock_async  (gpointer source, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 TrunkOutcome *trunk_keyring_unlock_finish (gpointer source, GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;

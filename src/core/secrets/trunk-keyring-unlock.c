@@ -18,12 +18,13 @@
 #define NO_OBJECT "/"
 
 /*
- * By plain calls of the bus (Secret Service API, "Prompts and Prompting") and not by libsecret, which can't take a prompt back.
+ * By plain calls of the bus (Secret Service API, "Prompts and Prompting") and not by libsecret, which was seen not to call back when it was
+ * cancelled. When nobody waits any more the prompt stays: Prompt.Dismiss, which would take it back, ends gnome-keyring 42.1 with all the secrets of
+ * the session. Answered later, it opens the keyring all the same.
  */
 typedef struct
 {
   GDBusConnection *bus;         /* (owned) (nullable) */
-  char *prompt;                 /* (owned) (nullable): path of the prompt that is shown */
   GCancellable *inner;          /* (owned): ends calls that are under way when the operation ends */
   GSource *deadline;            /* (owned) (nullable) */
   GSource *cancelled;           /* (owned) (nullable) */
@@ -41,7 +42,6 @@ unlock_op_free (gpointer data)
   g_assert (op->completed_id == 0 && op->owner_id == 0);
   g_clear_object (&op->bus);
   g_clear_object (&op->inner);
-  g_free (op->prompt);
   g_free (op);
 }
 
@@ -78,15 +78,6 @@ unlock_op_end (UnlockOp *op)
   g_cancellable_cancel (op->inner);
 }
 
-/* Takes a prompt back that nobody waits for any more. */
-static void
-dismiss (UnlockOp *op)
-{
-  if (op->prompt != NULL)
-    g_dbus_connection_call (op->bus, SERVICE_NAME, op->prompt, PROMPT_INTERFACE, "Dismiss", NULL, NULL,
-                            G_DBUS_CALL_FLAGS_NO_AUTO_START, ANSWER_MS, NULL, NULL, NULL);
-}
-
 /* @reason: (nullable): a sentence, translated; @detail: (nullable): for the technical details */
 static void
 unlock_conclude (GTask        *task,
@@ -109,7 +100,6 @@ unlock_deadline_cb (gpointer user_data)
 {
   g_autoptr(GTask) task = g_object_ref (user_data);
 
-  dismiss (g_task_get_task_data (task));
   unlock_conclude (task, TRUNK_FINDING_KEYRING_SLOW, NULL, NULL);
 
   return G_SOURCE_REMOVE;
@@ -132,10 +122,8 @@ unlock_cancelled_cb (GCancellable *cancellable,
                      gpointer      user_data)
 {
   g_autoptr(GTask) task = g_object_ref (user_data);
-  UnlockOp *op = g_task_get_task_data (task);
 
-  dismiss (op);
-  unlock_op_end (op);
+  unlock_op_end (g_task_get_task_data (task));
   g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("Cancelled"));
 
   return G_SOURCE_REMOVE;
@@ -216,7 +204,6 @@ unlock_prompt (GTask      *task,
       return;
     }
 
-  op->prompt = g_strdup (prompt);
   op->completed_id = g_dbus_connection_signal_subscribe (op->bus, SERVICE_NAME, PROMPT_INTERFACE, "Completed", prompt, NULL, G_DBUS_SIGNAL_FLAGS_NONE,
                                                          unlock_completed_cb, g_object_ref (task), g_object_unref);
   op->owner_id = g_dbus_connection_signal_subscribe (op->bus, "org.freedesktop.DBus", "org.freedesktop.DBus", "NameOwnerChanged",
@@ -319,7 +306,7 @@ unlock_got_bus_cb (GObject      *object,
 /**
  * trunk_keyring_unlock_async:
  * @source: (type GObject): source object of the operation
- * @cancellable: (nullable): takes the prompt back
+ * @cancellable: (nullable): ends the wait; the prompt stays
  */
 void
 trunk_keyring_unlock_async (gpointer             source,

@@ -191,7 +191,7 @@ trunk_secret_store_remove_finish (TrunkSecretStore  *self,
 
 /**
  * trunk_secret_store_unlock_async:
- * @cancellable: (nullable): takes the prompt back
+ * @cancellable: (nullable): ends the wait; the prompt stays
  *
  * Has the desktop ask for the keyring's password, or make a keyring where there is none yet, and waits for the person.
  */
