@@ -321,60 +321,22 @@ password_apply_cb (TrunkCertificatePart *self)
   trunk_cert_import_read_async (self->locked, password, self->cancellable, read_cb, self);
 }
 
-typedef struct
-{
-  char *data;
-  gsize length;
-} Wiped;
-
 static void
-wiped_free (gpointer user_data)
-{
-  Wiped *wiped = user_data;
-
-  trunk_secret_wipe (wiped->data, wiped->length);
-  g_free (wiped->data);
-  g_free (wiped);
-}
-
-static gboolean
-read_more_cb (const char *contents,
-              goffset     size,
-              gpointer    user_data)
-{
-  return size <= TRUNK_CERT_IMPORT_MAX_BYTES;
-}
-
-static void
-file_loaded_cb (GObject      *object,
-                GAsyncResult *result,
-                gpointer      user_data)
+file_read_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
 {
   g_autoptr(TrunkCertificatePart) self = user_data;
   g_autoptr(GError) error = NULL;
-  g_autoptr(GBytes) bytes = NULL;
-  char *contents = NULL;
-  gsize length = 0;
-  Wiped *wiped;
+  g_autoptr(GBytes) bytes = trunk_cert_file_read_finish (G_FILE (object), result, &error);
 
-  if (!g_file_load_partial_contents_finish (G_FILE (object), result, &contents, &length, NULL, &error))
-    {
-      if (self->setup != NULL)
-        say (self, self->have_reason, TRUNK_NOTICE_ERROR, error->message);
-      return;
-    }
-
-  wiped = g_new0 (Wiped, 1);
-  wiped->data = contents;
-  wiped->length = length;
-  bytes = g_bytes_new_with_free_func (contents, length, wiped_free, wiped);
   if (self->setup == NULL)
     return;
 
-  if (length > TRUNK_CERT_IMPORT_MAX_BYTES)
-    say (self, self->have_reason, TRUNK_NOTICE_ERROR, _("This file is too large for a certificate or a key."));
-  else
+  if (bytes != NULL)
     trunk_certificate_part_take (self, bytes);
+  else
+    say (self, self->have_reason, TRUNK_NOTICE_ERROR, error->message);
 }
 
 void
@@ -385,7 +347,7 @@ trunk_certificate_part_take_file (TrunkCertificatePart *self,
   g_return_if_fail (G_IS_FILE (file));
 
   adw_expander_row_set_expanded (self->have, TRUE);
-  g_file_load_partial_contents_async (file, NULL, read_more_cb, file_loaded_cb, g_object_ref (self));
+  trunk_cert_file_read_async (file, NULL, file_read_cb, g_object_ref (self));
 }
 
 static void

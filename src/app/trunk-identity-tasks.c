@@ -12,6 +12,86 @@
 /* A certificate is valid from some time before it was made, for clocks that are behind. */
 #define BACKDATE_SECONDS (60 * 60)
 
+/* Files */
+
+typedef struct
+{
+  char *data;                   /* (owned) */
+  gsize length;
+} Wiped;
+
+static void
+wiped_free (gpointer user_data)
+{
+  Wiped *wiped = user_data;
+
+  trunk_secret_wipe (wiped->data, wiped->length);
+  g_free (wiped->data);
+  g_free (wiped);
+}
+
+static gboolean
+file_read_more_cb (const char *contents,
+                   goffset     size,
+                   gpointer    user_data)
+{
+  return size <= TRUNK_CERT_IMPORT_MAX_BYTES;
+}
+
+static void
+file_read_cb (GObject      *object,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  g_autoptr(GBytes) bytes = NULL;
+  GError *error = NULL;
+  char *contents = NULL;
+  gsize length = 0;
+  Wiped *wiped;
+
+  if (!g_file_load_partial_contents_finish (G_FILE (object), result, &contents, &length, NULL, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  wiped = g_new0 (Wiped, 1);
+  wiped->data = contents;
+  wiped->length = length;
+  bytes = g_bytes_new_with_free_func (contents, length, wiped_free, wiped);
+  if (length > TRUNK_CERT_IMPORT_MAX_BYTES)
+    g_task_return_new_error (task, TRUNK_ERROR, TRUNK_ERROR_INVALID_INPUT, _("This file is too large for a certificate or a key."));
+  else
+    g_task_return_pointer (task, g_steal_pointer (&bytes), (GDestroyNotify) g_bytes_unref);
+}
+
+void
+trunk_cert_file_read_async (GFile               *file,
+                            GCancellable        *cancellable,
+                            GAsyncReadyCallback  callback,
+                            gpointer             user_data)
+{
+  g_autoptr(GTask) task = NULL;
+
+  g_return_if_fail (G_IS_FILE (file));
+
+  task = g_task_new (file, cancellable, callback, user_data);
+  g_task_set_source_tag (task, trunk_cert_file_read_async);
+  g_file_load_partial_contents_async (file, cancellable, file_read_more_cb, file_read_cb, g_steal_pointer (&task));
+}
+
+GBytes *
+trunk_cert_file_read_finish (GFile         *file,
+                             GAsyncResult  *result,
+                             GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, file), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, trunk_cert_file_read_async), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
 /* Reading */
 
 typedef struct

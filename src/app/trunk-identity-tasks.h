@@ -8,6 +8,10 @@ G_BEGIN_DECLS
 
 /* What takes its time with keys, off the main loop. */
 
+/* A file of certificates and keys: at most TRUNK_CERT_IMPORT_MAX_BYTES, wiped with the last reference. */
+void             trunk_cert_file_read_async     (GFile *file, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+GBytes          *trunk_cert_file_read_finish    (GFile *file, GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* @password: (nullable). Errors as of trunk_cert_import_new(). */
 void             trunk_cert_import_read_async   (GBytes *bytes, TrunkSecret *password, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 TrunkCertImport *trunk_cert_import_read_finish  (GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -507,6 +507,42 @@ test_pem_in_two (void)
   test_app_close (page);
 }
 
+/* Two files that are dropped at once; then one that is none. */
+static void
+test_files (void)
+{
+  g_autoptr(TrunkSession) session = test_app_session_new (NULL);
+  TrunkSetup *setup = test_app_setup_new (session, NULL, 0);
+  GtkWidget *page = test_app_show_page (TRUNK_TYPE_PAGE_REGISTRATION, setup);
+  TrunkCertificatePart *part = TRUNK_CERTIFICATE_PART (test_app_find_type (page, TRUNK_TYPE_CERTIFICATE_PART));
+  g_autoptr(TrunkIdentity) identity = make_identity ();
+  g_autofree char *key = trunk_identity_export_key (identity);
+  g_autofree char *folder = g_dir_make_tmp ("trunkline-test-XXXXXX", NULL);
+  g_autofree char *certificate_path = g_build_filename (folder, "voice.cer", NULL);
+  g_autofree char *key_path = g_build_filename (folder, "voice.key", NULL);
+  g_autoptr(GFile) certificate_file = g_file_new_for_path (certificate_path);
+  g_autoptr(GFile) key_file = g_file_new_for_path (key_path);
+  g_autoptr(GFile) nothing = g_file_new_for_path (folder);
+
+  g_assert_true (g_file_set_contents (certificate_path, trunk_identity_get_certificate (identity), -1, NULL));
+  g_assert_true (g_file_set_contents (key_path, key, -1, NULL));
+  g_assert_true (trunk_credential_switch (setup, TRUNK_CREDENTIAL_CERTIFICATE, NULL));
+  trunk_certificate_part_take_file (part, nothing);
+  test_app_wait (reason_is_shown, part);
+  g_assert_false (trunk_setup_has_secret (setup, TRUNK_SECRET_PRIVATE_KEY));
+
+  trunk_certificate_part_take_file (part, key_file);
+  trunk_certificate_part_take_file (part, certificate_file);
+  test_app_wait (has_key, setup);
+  test_app_settle ();
+  g_assert_nonnull (test_app_find_text (page, trunk_identity_get_x5t (identity)));
+
+  test_app_close (page);
+  g_unlink (certificate_path);
+  g_unlink (key_path);
+  g_rmdir (folder);
+}
+
 /* A new one: made, kept, and shown with what the portal wants. */
 static void
 test_make (void)
@@ -789,6 +825,7 @@ main (int   argc,
   g_test_add_func ("/app/page-registration/explained", test_explained);
   g_test_add_func ("/app/page-registration/pfx", test_pfx);
   g_test_add_func ("/app/page-registration/pem-in-two", test_pem_in_two);
+  g_test_add_func ("/app/page-registration/files", test_files);
   g_test_add_func ("/app/page-registration/make", test_make);
   g_test_add_func ("/app/page-registration/end", test_end);
   g_test_add_func ("/app/page-registration/portal-steps", test_portal_steps);
