@@ -176,6 +176,7 @@ add_line (TrunkWaterfall *self)
   Line line = { .status = TRUNK_STATUS_PENDING };
 
   line.image = trunk_rung_image_new ();
+  gtk_widget_set_valign (line.image, GTK_ALIGN_CENTER);
   line.title = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (line.title), 0);
   gtk_label_set_wrap (GTK_LABEL (line.title), TRUE);
@@ -227,7 +228,8 @@ show_line (TrunkWaterfall *self,
   line->status = status;
   gtk_label_set_text (GTK_LABEL (line->title), trunk_check_item_get_title (item));
   gtk_label_set_text (GTK_LABEL (line->time), duration != NULL ? duration : "");
-  gtk_widget_set_opacity (line->bar, result != NULL ? 1 : 0);
+  gtk_widget_set_visible (line->bar, result != NULL);
+  gtk_widget_set_visible (line->time, result != NULL);
   if (result != NULL && last > first)
     {
       double span = last - first;

@@ -8,6 +8,7 @@
 #include "app/trunk-result-pane.h"
 #include "app/trunk-run-header.h"
 #include "app/trunk-run-intro.h"
+#include "app/trunk-rung-cursor.h"
 #include "app/trunk-rung-map.h"
 #include "app/trunk-split.h"
 #include "trunk-test-app.h"
@@ -176,6 +177,48 @@ test_words (Fixture       *fixture,
   gtk_test_accessible_assert_property (trunk_rung_row_get_cell (row, 1), GTK_ACCESSIBLE_PROPERTY_LABEL, passed);
 }
 
+/* Each key, from row 5 and column 2 of 30 rows and 6 columns with 10 in sight. */
+static const struct
+{
+  guint key;
+  GdkModifierType modifiers;
+  gboolean rtl;
+  guint row;
+  guint column;
+} steps[] = {
+  { GDK_KEY_Up, 0, FALSE, 4, 2 },
+  { GDK_KEY_Down, 0, FALSE, 6, 2 },
+  { GDK_KEY_Left, 0, FALSE, 5, 1 },
+  { GDK_KEY_Right, 0, FALSE, 5, 3 },
+  { GDK_KEY_Left, 0, TRUE, 5, 3 },
+  { GDK_KEY_Right, 0, TRUE, 5, 1 },
+  { GDK_KEY_Page_Up, 0, FALSE, 0, 2 },
+  { GDK_KEY_Page_Down, 0, FALSE, 15, 2 },
+  { GDK_KEY_Home, 0, FALSE, 5, 0 },
+  { GDK_KEY_End, 0, FALSE, 5, 5 },
+  { GDK_KEY_Home, GDK_CONTROL_MASK, FALSE, 0, 0 },
+  { GDK_KEY_End, GDK_CONTROL_MASK, FALSE, 29, 5 },
+};
+
+static void
+test_keys (void)
+{
+  TrunkRungCursor start = { .row = 5, .column = 2, .n_rows = 30, .n_columns = 6, .page = 10 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      TrunkRungCursor cursor = start;
+
+      cursor.rtl = steps[i].rtl;
+      g_assert_true (trunk_rung_cursor_step (&cursor, steps[i].key, steps[i].modifiers));
+      g_assert_cmpuint (cursor.row, ==, steps[i].row);
+      g_assert_cmpuint (cursor.column, ==, steps[i].column);
+    }
+
+  /* Alt with an arrow is the window's. */
+  g_assert_false (trunk_rung_cursor_step (&start, GDK_KEY_Left, GDK_ALT_MASK));
+}
+
 /* Name, state and cause each leave those that are meant. */
 static void
 test_filter (Fixture       *fixture,
@@ -287,6 +330,7 @@ main (int    argc,
   g_test_add ("/app/page-tests/before", Fixture, some, fixture_set_up, test_before, fixture_tear_down);
   g_test_add ("/app/page-tests/verdict", Fixture, some, fixture_set_up, test_verdict, fixture_tear_down);
   g_test_add ("/app/page-tests/words", Fixture, some, fixture_set_up, test_words, fixture_tear_down);
+  g_test_add_func ("/app/page-tests/keys", test_keys);
   g_test_add ("/app/page-tests/filter", Fixture, some, fixture_set_up, test_filter, fixture_tear_down);
   g_test_add ("/app/page-tests/retest-failed", Fixture, some, fixture_set_up, test_retest_failed, fixture_tear_down);
   g_test_add ("/app/page-tests/smooth", Fixture, GUINT_TO_POINTER (N_MANY), fixture_set_up, test_smooth, fixture_tear_down);
