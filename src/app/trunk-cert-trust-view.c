@@ -5,11 +5,13 @@
 
 #include <glib/gi18n.h>
 
+#include "app/trunk-a11y.h"
 #include "app/trunk-cert-loader.h"
 #include "app/trunk-cert-row.h"
 #include "app/trunk-cert-words.h"
 #include "app/trunk-compat.h"
 #include "app/trunk-fact-rows.h"
+#include "app/trunk-fold-box.h"
 #include "app/trunk-notice.h"
 #include "app/trunk-template.h"
 #include "app/trunk-typed-field.h"
@@ -182,7 +184,7 @@ show_question (TrunkCertTrustView *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("The certificate in question"), -1);
   gtk_list_box_append (GTK_LIST_BOX (list), trunk_cert_row_new (cert, TRUNK_CERT_FOR_TRUST));
   adw_bin_set_child (self->question, list);
-  trunk_compat_announce (GTK_WIDGET (self), _("Something is wrong with this certificate. Trust it all the same?"));
+  trunk_compat_announce (GTK_WIDGET (self), _("This certificate may not do what you want. Trust it all the same?"));
 }
 
 /* A chain that has its root in it is meant for the root: the server's own certificate needs no trust then. */
@@ -206,7 +208,7 @@ take_import (TrunkCertTrustView *self,
         {
           n_passed++;
         }
-      else if (problems != NULL)
+      else if (problems != NULL || trunk_cert_get_role (cert) == TRUNK_CERT_ROLE_LEAF)
         {
           g_queue_push_tail (&self->doubtful, trunk_cert_ref (cert));
         }
@@ -408,6 +410,7 @@ trunk_cert_trust_view_class_init (TrunkCertTrustViewClass *klass)
   object_class->dispose = trunk_cert_trust_view_dispose;
   object_class->finalize = trunk_cert_trust_view_finalize;
 
+  g_type_ensure (TRUNK_TYPE_FOLD_BOX);
   g_type_ensure (TRUNK_TYPE_NOTICE);
   g_type_ensure (TRUNK_TYPE_REASON_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/trunkline/Trunkline/ui/trunk-cert-trust-view.ui");
@@ -433,6 +436,7 @@ trunk_cert_trust_view_init (TrunkCertTrustView *self)
   g_queue_init (&self->files);
   g_queue_init (&self->doubtful);
   gtk_widget_init_template (GTK_WIDGET (self));
+  trunk_a11y_name_password_row (GTK_WIDGET (self->password));
 }
 
 void

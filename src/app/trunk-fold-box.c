@@ -8,6 +8,7 @@ struct _TrunkFoldBox
   GtkWidget parent_instance;
 
   int spacing;
+  gboolean packed;              /* all at their own widths, at the start */
   gboolean folded;
   guint tell_id;                /* idle source that tells of "folded" */
 };
@@ -15,6 +16,7 @@ struct _TrunkFoldBox
 typedef enum
 {
   PROP_SPACING = 1,
+  PROP_PACKED,
   PROP_FOLDED,
 } TrunkFoldBoxProperty;
 
@@ -79,7 +81,7 @@ first_width (TrunkFoldBox *self,
         others += self->spacing + natural_width (child);
     }
 
-  return width - others;
+  return self->packed && first != NULL ? natural_width (first) : width - others;
 }
 
 static GtkSizeRequestMode
@@ -195,6 +197,10 @@ trunk_fold_box_get_property (GObject    *object,
       g_value_set_int (value, TRUNK_FOLD_BOX (object)->spacing);
       break;
 
+    case PROP_PACKED:
+      g_value_set_boolean (value, TRUNK_FOLD_BOX (object)->packed);
+      break;
+
     case PROP_FOLDED:
       g_value_set_boolean (value, TRUNK_FOLD_BOX (object)->folded);
       break;
@@ -214,6 +220,11 @@ trunk_fold_box_set_property (GObject      *object,
     {
     case PROP_SPACING:
       TRUNK_FOLD_BOX (object)->spacing = g_value_get_int (value);
+      gtk_widget_queue_resize (GTK_WIDGET (object));
+      break;
+
+    case PROP_PACKED:
+      TRUNK_FOLD_BOX (object)->packed = g_value_get_boolean (value);
       gtk_widget_queue_resize (GTK_WIDGET (object));
       break;
 
@@ -249,6 +260,7 @@ trunk_fold_box_class_init (TrunkFoldBoxClass *klass)
   widget_class->size_allocate = trunk_fold_box_size_allocate;
 
   props[PROP_SPACING] = g_param_spec_int ("spacing", NULL, NULL, 0, G_MAXINT, 0, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  props[PROP_PACKED] = g_param_spec_boolean ("packed", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   props[PROP_FOLDED] = g_param_spec_boolean ("folded", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (props), props);
 }

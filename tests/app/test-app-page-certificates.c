@@ -170,6 +170,8 @@ test_doubtful (void)
   g_autoptr(TrunkIdentity) root = make (TRUNK_CERT_AUTHORITY, "Contoso Root", 1000, NULL);
   g_autoptr(TrunkIdentity) ended = make (TRUNK_CERT_AUTHORITY, "Old Root", -3, NULL);
   g_autoptr(TrunkIdentity) leaf = make (TRUNK_CERT_SERVER, "mail.contoso.example", 100, root);
+  g_autoptr(TrunkIdentity) own = make (TRUNK_CERT_SERVER, "own.contoso.example", 100, NULL);
+  g_autoptr(GFile) own_file = write_pem ("own.pem", trunk_identity_get_certificate (own));
   g_autofree char *chain = g_strconcat (trunk_identity_get_certificate (leaf), trunk_identity_get_certificate (root), NULL);
   g_autoptr(GFile) ended_file = write_pem ("ended.pem", trunk_identity_get_certificate (ended));
   g_autoptr(GFile) leaf_file = write_pem ("leaf.pem", trunk_identity_get_certificate (leaf));
@@ -185,6 +187,12 @@ test_doubtful (void)
 
   trunk_cert_trust_view_add_file (get_trust (page), leaf_file);
   test_app_wait (asks, page);
+  click (page, "Leave it out");
+
+  /* Its own issuer: works, but for this one certificate only */
+  trunk_cert_trust_view_add_file (get_trust (page), own_file);
+  test_app_wait (asks, page);
+  g_assert_nonnull (test_app_find_text (page, "self-signed certificate of one server"));
   click (page, "Leave it out");
 
   trunk_cert_trust_view_add_file (get_trust (page), chain_file);
