@@ -140,7 +140,7 @@ show_memory (TrunkKeyringNotice *self)
   trunk_notice_set_kind (self->notice, TRUNK_NOTICE_INFO);
   trunk_notice_set_title (self->notice, NULL);
   trunk_notice_set_text (self->notice, _("Secrets are kept until Trunkline ends. You enter them again next time."));
-  trunk_notice_set_button_label (self->notice, self->choosing ? NULL : _("Keep them _elsewhere"));
+  trunk_notice_set_button_label (self->notice, self->choosing ? NULL : _("Keep them el_sewhere"));
 }
 
 static void

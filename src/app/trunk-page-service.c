@@ -253,7 +253,7 @@ show_servers (TrunkPageService *self)
 
   gtk_widget_set_visible (GTK_WIDGET (self->sign_in_group), gtk_widget_get_first_child (GTK_WIDGET (self->sign_in)) != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->servers), gtk_widget_get_first_child (GTK_WIDGET (self->servers)) != NULL);
-  gtk_button_set_label (self->registration, missing ? _("_Open Registration") : _("_Change in Registration"));
+  gtk_button_set_label (self->registration, missing ? _("Open Re_gistration") : _("Change in Re_gistration"));
   trunk_a11y_name (GTK_WIDGET (self->registration), gtk_button_get_label (self->registration));
 
   gtk_widget_set_visible (GTK_WIDGET (self->ews_group), ews);

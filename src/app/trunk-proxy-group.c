@@ -240,6 +240,9 @@ trunk_proxy_group_init (TrunkProxyGroup *self)
   self->user_field = trunk_typed_field_new (self->user, GTK_WIDGET (self->user_reason), trunk_validate_text);
   g_signal_connect_object (self->user_field, "committed", G_CALLBACK (user_committed_cb), self, G_CONNECT_SWAPPED);
 
+  trunk_a11y_name (GTK_WIDGET (self->as_computer), _("Proxy as this computer says"));
+  trunk_a11y_name (GTK_WIDGET (self->no_proxy), _("No proxy"));
+  trunk_a11y_name (GTK_WIDGET (self->own_proxy), _("This proxy"));
   trunk_a11y_name_password_row (GTK_WIDGET (self->password));
   trunk_a11y_name (GTK_WIDGET (self->remove), gtk_button_get_label (self->remove));
   gtk_editable_set_enable_undo (GTK_EDITABLE (self->password), FALSE);
