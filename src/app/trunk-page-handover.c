@@ -187,15 +187,49 @@ scroll_to_chosen (TrunkPageHandover *self)
 {
   GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scrolled);
   GtkWidget *content = gtk_scrolled_window_get_child (self->scrolled);
-  double x, y;
+  graphene_point_t top;
+  double y;
 
-  if (!self->scrolls || !gtk_widget_translate_coordinates (self->chosen, content, 0, 0, &x, &y))
+  if (!self->scrolls || !gtk_widget_compute_point (self->chosen, content, &GRAPHENE_POINT_INIT (0, 0), &top))
     return;
 
   /* Counted from where it stands now. */
-  y += gtk_adjustment_get_value (adjustment);
+  y = top.y + gtk_adjustment_get_value (adjustment);
   gtk_adjustment_set_value (adjustment, y);
   self->scrolls = gtk_adjustment_get_value (adjustment) < y - 1.0;
+}
+
+/* In GTK 4.8 Tab goes through every row of a list, and here would choose each it passes: only the chosen one takes the focus, and
+ * the arrows move on from it. */
+static void
+rove_focus (TrunkPageHandover *self)
+{
+  GtkListBoxRow *chosen = gtk_list_box_get_selected_row (self->outputs);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  gboolean inside = focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->outputs));
+  GtkListBoxRow *row;
+
+  if (chosen == NULL)
+    return;
+
+  gtk_widget_set_focusable (GTK_WIDGET (chosen), TRUE);
+  if (inside)
+    gtk_widget_grab_focus (GTK_WIDGET (chosen));
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->outputs, i)) != NULL; i++)
+    {
+      if (row != chosen)
+        gtk_widget_set_focusable (GTK_WIDGET (row), FALSE);
+    }
+}
+
+/* GTK 4.8 tells readers of the pages of a stack that are not seen, too. */
+static void
+hide_other_from_readers (TrunkPageHandover *self,
+                         gboolean           sheet)
+{
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->sheet), GTK_ACCESSIBLE_STATE_HIDDEN, !sheet, -1);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->file), GTK_ACCESSIBLE_STATE_HIDDEN, sheet, -1);
 }
 
 static void
@@ -208,6 +242,8 @@ output_selected_cb (TrunkPageHandover *self)
     return;
 
   chosen = get_chosen (self);
+  rove_focus (self);
+  hide_other_from_readers (self, outputs[chosen].form < 0);
   gtk_stack_set_visible_child (self->stack, outputs[chosen].form < 0 ? GTK_WIDGET (self->sheet) : GTK_WIDGET (self->file));
   refresh (self);
 }

@@ -376,6 +376,31 @@ test_blank (void)
   test_app_close (page);
 }
 
+/* The list is one stop of the Tab key: passing it chooses nothing. */
+static void
+test_one_stop (void)
+{
+  g_autoptr(TrunkSession) session = test_app_session_new (NULL);
+  TrunkSetup *setup = test_app_setup_new (session, NULL, 1);
+  GtkWidget *page = test_app_show_page (TRUNK_TYPE_PAGE_HANDOVER, setup);
+  GtkListBox *list = GTK_LIST_BOX (test_app_find_named (page, "outputs"));
+  GtkWidget *window = GTK_WIDGET (gtk_widget_get_root (page));
+
+  choose (page, 1);
+  gtk_widget_grab_focus (GTK_WIDGET (gtk_list_box_get_row_at_index (list, 1)));
+  g_assert_true (gtk_widget_is_focus (GTK_WIDGET (gtk_list_box_get_row_at_index (list, 1))));
+  gtk_widget_child_focus (window, GTK_DIR_TAB_FORWARD);
+  g_assert_false (gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (window)), GTK_WIDGET (list)));
+  g_assert_true (gtk_list_box_get_selected_row (list) == gtk_list_box_get_row_at_index (list, 1));
+
+  /* The arrows go on from the chosen one. */
+  gtk_widget_grab_focus (GTK_WIDGET (gtk_list_box_get_row_at_index (list, 1)));
+  g_signal_emit_by_name (list, "move-cursor", GTK_MOVEMENT_DISPLAY_LINES, 1, FALSE, FALSE);
+  g_assert_true (gtk_list_box_get_selected_row (list) == gtk_list_box_get_row_at_index (list, 2));
+  g_assert_true (gtk_widget_is_focus (GTK_WIDGET (gtk_list_box_get_row_at_index (list, 2))));
+  test_app_close (page);
+}
+
 static gboolean
 is_folded (gpointer user_data)
 {
@@ -413,6 +438,7 @@ main (int    argc,
   g_test_add_func ("/app/page-handover/found", test_found);
   g_test_add_func ("/app/page-handover/blank", test_blank);
   g_test_add_func ("/app/page-handover/narrow", test_narrow);
+  g_test_add_func ("/app/page-handover/one-stop", test_one_stop);
 
   return g_test_run ();
 }
