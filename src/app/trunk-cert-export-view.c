@@ -186,7 +186,7 @@ file_chosen_cb (GObject      *source,
 
   pem = trunk_cert_bundle_dup_pem (self->bundle);
   bytes = g_bytes_new_take (pem, strlen (pem));
-  g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_NONE, self->cancellable, saved_all_cb, g_steal_pointer (&self));
+  g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_NONE, self->cancellable, saved_all_cb, g_object_ref (self));
 }
 
 static void

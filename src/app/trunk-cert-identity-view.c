@@ -58,7 +58,7 @@ chosen_cb (GObject      *source,
     return;
 
   bytes = g_bytes_new (self->shown, strlen (self->shown));
-  g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_NONE, self->cancellable, saved_cb, g_steal_pointer (&self));
+  g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_NONE, self->cancellable, saved_cb, g_object_ref (self));
 }
 
 static void

@@ -123,6 +123,7 @@ open_warmed_cb (GObject      *object,
 {
   g_autoptr(GTask) task = user_data;
   TrunkSession *self = TRUNK_SESSION (object);
+  GCancellable *cancellable = g_task_get_cancellable (task);
   OpenOp *op = g_task_get_task_data (task);
   GError *error = NULL;
 
@@ -136,7 +137,7 @@ open_warmed_cb (GObject      *object,
     }
 
   if (op->proxy_mode == TRUNK_PROXY_MANUAL && op->proxy_user != NULL)
-    trunk_secret_store_lookup_async (trunk_session_get_secrets (self), op->proxy_owner, TRUNK_SECRET_PROXY_PASSWORD, g_task_get_cancellable (task),
+    trunk_secret_store_lookup_async (trunk_session_get_secrets (self), op->proxy_owner, TRUNK_SECRET_PROXY_PASSWORD, cancellable,
                                      open_password_cb, g_steal_pointer (&task));
   else
     open_return (task, NULL);

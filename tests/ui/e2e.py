@@ -42,7 +42,7 @@ def practise(hand, app, home):
     hand.press('Test all', timeout=PATIENCE)
     app.find('heading', re.compile('mailboxes work'), shown=None, timeout=PATIENCE)
     hand.forward('Hand-over')
-    hand.press(re.compile('^Report to read'))
+    hand.choose(re.compile('^(Value sheet|Report to read)'), re.compile('^Report to read'))
     hand.press('Save…', timeout=PATIENCE)
     report = home / 'report.html'
     wait_for(lambda: len(app.windows()) > 1, PATIENCE, 'the file chooser')
@@ -64,6 +64,41 @@ def test_keyboard():
     home = home_of('new')
     with start(home) as app:
         practise(Keyboard(app), app, home)
+
+
+def places(app, secret):
+    """Where @secret can be read: files of the session and of the home, what the program said, its arguments and its environment."""
+    found = []
+    folders = [os.environ['TRUNK_UI_SESSION'], *([] if os.environ['HOME'].startswith(os.environ['TRUNK_UI_SESSION']) else [os.environ['HOME']])]
+    files = [pathlib.Path(folder) / name for top in folders for folder, _, names in os.walk(top) for name in names]
+    files += [pathlib.Path(f'/proc/{app.pid}/{name}') for name in ('cmdline', 'environ')]
+    for path in files:
+        try:
+            if path.is_file() and secret.encode() in path.read_bytes():
+                found.append(str(path))
+        except OSError:
+            pass    # gone since
+    return found
+
+
+def test_keyring():
+    """The secret is typed once. It is in the keyring: started again, the program tests with it."""
+    home = home_of('new')
+    with prepared.import_practice(BUILD)() as tenant:
+        secret = tenant.registration('graph')['secret']
+        prepared.make_reachable(BUILD, home, tenant, 3, kinds=('proxy-password',))
+        prepared.leave_at(home, 'registration')
+        for time in ('typed', 'kept'):
+            with start(home) as app:
+                hand = Mouse(app)
+                if time == 'typed':
+                    hand.fill('Client secret', secret)
+                    app.key('Return')
+                    app.find(name=re.compile('is stored in your keyring'), shown=None, timeout=PATIENCE)
+                assert app.ask('action', 'TrunkWizard', 'wizard.step', 'tests')
+                hand.press('Test all', timeout=PATIENCE)
+                app.find('heading', re.compile('All 3 mailboxes work'), shown=None, timeout=PATIENCE)
+                assert not places(app, secret), places(app, secret)
 
 
 if __name__ == '__main__':

@@ -7,6 +7,7 @@ from driver import DriveError, run
 
 # So many presses of Tab lead through the longest page.
 MAX_TABS = 90
+MAX_ROWS = 20
 WHEEL_CLICKS = 1
 EDGE = 6
 BUTTONS = ('push button', 'toggle button', 'menu item', 'list item', 'check box', 'radio button', 'combo box', 'link')
@@ -66,6 +67,9 @@ class Mouse:
         self.app.type(text)
         return self
 
+    def choose(self, among, name):
+        return self.press(name)
+
     def forward(self, title):
         """To the next step, which has this title."""
         self.press('Next')
@@ -101,6 +105,15 @@ class Keyboard:
         self.app.key('ctrl+a', 'BackSpace')
         self.app.type(text)
         return self
+
+    def choose(self, among, name):
+        """In a list that is one stop for Tab, by the arrows."""
+        self.focus(among)
+        for _ in range(MAX_ROWS):
+            if matcher(name).search(self.app.ask('focus')['words']):
+                return self
+            self.app.key('Down')
+        raise DriveError(f'no row {name!r} in the list with {among!r}')
 
     def forward(self, title):
         self.app.key('alt+n')

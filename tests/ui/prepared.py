@@ -63,17 +63,14 @@ def documents(tenant):
 
 
 def make_tested(build, home):
-    os.environ['TRUNK_BUILD_ROOT'] = str(pathlib.Path(build).resolve())
-    sys.path.insert(0, str(SOURCE / 'tests' / 'practice'))
-    from practice import Practice
-
+    practice = import_practice(build)
     ctl = pathlib.Path(build) / 'src' / 'cli' / 'trunklinectl'
 
     def run(*words, statuses=(0,)):
         done = subprocess.run([ctl, *map(str, words)], capture_output=True, text=True, timeout=120, env=os.environ | environment(home))
         assert done.returncode in statuses, f'{words}: {done.returncode}\n{done.stdout}{done.stderr}'
 
-    with Practice() as tenant:
+    with practice() as tenant:
         made = documents(tenant)
         for document in made:
             path = tenant.folder / 'set-up.json'
@@ -99,6 +96,41 @@ def trust(home, setup, pem):
     digest = hashlib.sha256(base64.b64decode(body)).hexdigest()
     with sqlite3.connect(workspace(home)) as db:
         db.execute('INSERT INTO trust (service, sha256, pem) VALUES (?, ?, ?)', (setup, digest, pem))
+
+
+def import_practice(build):
+    """tests/practice, which starts the practice tenant."""
+    os.environ['TRUNK_BUILD_ROOT'] = str(pathlib.Path(build).resolve())
+    sys.path.insert(0, str(SOURCE / 'tests' / 'practice'))
+    from practice import Practice
+    return Practice
+
+
+def make_reachable(build, home, tenant, accounts, kinds=('client-secret', 'proxy-password')):
+    """A set-up of the user's own, of so many accounts of @tenant, that reaches it by its real names through its proxy. @kinds: secrets that are
+    in the keyring of the session."""
+    document = tenant.setup('unity-connection-proxy')
+    document['service']['id'] = MAIN
+    boxes = [box for box in tenant.control('GET', '/mailboxes') if box['kind'] == 'user' and box['state'] == 'ready'][:accounts]
+    document['accounts'] = [{'alias': box['alias'] or box['address'].split('@')[0], 'address': box['address']} for box in boxes]
+    del document['network']
+    make(build, home, 'new')
+    path = pathlib.Path(home) / 'set-up.json'
+    path.write_text(json.dumps(document))
+
+    def run(*words):
+        subprocess.run([pathlib.Path(build) / 'src' / 'cli' / 'trunklinectl', 'service', *map(str, words)], check=True, capture_output=True,
+                       env=os.environ | environment(home))
+
+    run('import', path)
+    path.unlink()
+    trust(home, MAIN, pathlib.Path(tenant.facts['ca']).read_text())
+    secrets = {'client-secret': ('secret', tenant.registration('graph')['secret']),
+               'proxy-password': ('proxy-password', tenant.facts['proxy']['password'])}
+    for kind in kinds:
+        command, value = secrets[kind]
+        run(command, MAIN, tenant.secret_file(command, value))
+        mark(home, MAIN, f'stored:{kind}', 'yes')
 
 
 def make(build, home, kind='tested'):
