@@ -578,4 +578,6 @@ trunk_page_tests_init (TrunkPageTests *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   trunk_a11y_name (GTK_WIDGET (self->retest_shown), _("Test these again"));
   gtk_drop_down_set_model (self->show, G_LIST_MODEL (labels));
+  /* What can be pressed in a drop-down is a button of its own. */
+  trunk_a11y_name (gtk_widget_get_first_child (GTK_WIDGET (self->show)), _("Which mailboxes are shown"));
 }

@@ -334,7 +334,7 @@ trunk_rung_map_size_allocate (GtkWidget *widget,
   fit_parts (self, width);
   configure_adjustments (self, width, height);
   /* Who works here does not lose the place when the room changes. */
-  if (height != self->height && gtk_widget_get_focus_child (widget) != NULL)
+  if (height != self->height && (gtk_widget_get_focus_child (widget) != NULL || gtk_widget_is_focus (widget)))
     show_cursor (self);
   self->height = height;
   if (self->plan != NULL)
