@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 /* How long a test waits for what has to come. */
-#define TEST_APP_DEADLINE_MS 10000
+#define TEST_APP_DEADLINE_MS 60000
 
 /* Starts GTK for in-process tests. */
 void          test_app_init         (int *argc, char ***argv);
