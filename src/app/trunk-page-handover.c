@@ -34,6 +34,7 @@ struct _TrunkPageHandover
   AdwActionRow *sheet_row;      /* (unowned) */
   GSignalGroup *run_signals;    /* (owned) */
   guint refresh_id;
+  guint scroll_id;
   guint shown : 1;
   guint scrolls : 1;            /* until what was chosen is at the top */
 };
@@ -182,21 +183,33 @@ queue_refresh (TrunkPageHandover *self)
 }
 
 /* One below the other, what was chosen is below the edge: it is brought up as soon as there is enough of it. */
-static void
-scroll_to_chosen (TrunkPageHandover *self)
+static gboolean
+scroll_cb (gpointer user_data)
 {
+  TrunkPageHandover *self = user_data;
   GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scrolled);
   GtkWidget *content = gtk_scrolled_window_get_child (self->scrolled);
   graphene_point_t top;
   double y;
 
-  if (!self->scrolls || !gtk_widget_compute_point (self->chosen, content, &GRAPHENE_POINT_INIT (0, 0), &top))
-    return;
+  self->scroll_id = 0;
+  if (!gtk_widget_compute_point (self->chosen, content, &GRAPHENE_POINT_INIT (0, 0), &top))
+    return G_SOURCE_REMOVE;
 
   /* Counted from where it stands now. */
   y = top.y + gtk_adjustment_get_value (adjustment);
   gtk_adjustment_set_value (adjustment, y);
   self->scrolls = gtk_adjustment_get_value (adjustment) < y - 1.0;
+
+  return G_SOURCE_REMOVE;
+}
+
+/* When the focus has been followed, and what is new has its place. */
+static void
+scroll_to_chosen (TrunkPageHandover *self)
+{
+  if (self->scrolls && self->scroll_id == 0)
+    self->scroll_id = g_idle_add_full (G_PRIORITY_LOW, scroll_cb, self, NULL);
 }
 
 /* In GTK 4.8 Tab goes through every row of a list, and here would choose each it passes: only the chosen one takes the focus, and
@@ -315,6 +328,7 @@ trunk_page_handover_dispose (GObject *object)
   TrunkPageHandover *self = TRUNK_PAGE_HANDOVER (object);
 
   g_clear_handle_id (&self->refresh_id, g_source_remove);
+  g_clear_handle_id (&self->scroll_id, g_source_remove);
   g_clear_object (&self->run_signals);
   trunk_template_dispose (GTK_WIDGET (object), TRUNK_TYPE_PAGE_HANDOVER);
 
