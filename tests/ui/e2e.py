@@ -18,7 +18,7 @@ from probe import Probed
 
 BUILD = os.environ.get('TRUNK_BUILD_ROOT', 'build')
 # Under the sanitizers everything takes longer.
-PATIENCE = 20
+PATIENCE = 60
 
 
 def home_of(kind):

@@ -7,6 +7,8 @@ from driver import DriveError, run
 
 # So many presses of Tab lead through the longest page.
 MAX_TABS = 90
+# Under the sanitizers everything takes longer.
+PATIENCE = 60
 MAX_ROWS = 20
 WHEEL_CLICKS = 1
 EDGE = 6
@@ -19,7 +21,7 @@ def matcher(name):
 
 def arrive(hand, title):
     """Waits until the list says that the step is there."""
-    hand.app.find('list item', title, where=lambda node: 'selected' in node.states)
+    hand.app.find('list item', title, where=lambda node: 'selected' in node.states, timeout=PATIENCE)
     hand.app.settle()
     return hand
 

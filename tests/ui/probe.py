@@ -8,7 +8,7 @@ import tempfile
 
 from driver import App, run, wait_for
 
-DEADLINE = 60
+DEADLINE = 300
 
 
 def modules(build, *names):
