@@ -4,6 +4,7 @@
 pass or miss. Ends with 0 when everything could be measured, whatever came out. Usage: bench.py BUILD [--smoke]"""
 import json
 import os
+import subprocess
 import sys
 import tempfile
 import time
@@ -85,6 +86,12 @@ def measure_csv(build, folder, size):
          f'{ours["seconds"] / peer["seconds"]:.2f}', '<= 1 s', ours['seconds'] <= 1)
 
 
+def measure_window(build, options):
+    """In a desktop session of its own, with the keyring that the window and its peer ask for."""
+    session = os.path.join(os.path.dirname(HERE), 'ui', 'session')
+    subprocess.run([session, '-w', '-k', '--', PYTHON, os.path.join(HERE, 'bench_window.py'), build.root, *options], check=True)
+
+
 def main():
     if len(sys.argv) not in (2, 3) or sys.argv[2:] not in ([], ['--smoke']):
         print(__doc__, file=sys.stderr)
@@ -103,6 +110,7 @@ def main():
         with Practice('--accounts', str(max(size['accounts']) + ODD_MAILBOXES), program=build.practice) as practice:
             measure_tokens(build, practice, folder, size)
             bench_checks.measure(build, practice, folder, size['accounts'], size['sample'], size['seconds'])
+    measure_window(build, sys.argv[2:])
     print(f'{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}, {time.monotonic() - started:.0f} s')
     return 0
 
