@@ -97,6 +97,18 @@ search_changed_cb (TrunkFaultPicker *self)
   invalidate (self);
 }
 
+/* The entry keeps Escape for itself, so that the popover around it would stay. */
+static void
+stop_search_cb (TrunkFaultPicker *self)
+{
+  GtkWidget *popover = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_POPOVER);
+
+  if (*gtk_editable_get_text (GTK_EDITABLE (self->search)) != '\0')
+    gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+  else if (popover != NULL)
+    gtk_popover_popdown (GTK_POPOVER (popover));
+}
+
 static void
 fitting_toggled_cb (TrunkFaultPicker *self)
 {
@@ -202,6 +214,7 @@ trunk_fault_picker_class_init (TrunkFaultPickerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TrunkFaultPicker, problem);
   gtk_widget_class_bind_template_child (widget_class, TrunkFaultPicker, clear);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
   gtk_widget_class_bind_template_callback (widget_class, fitting_toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, clear_clicked_cb);
 }
