@@ -15,9 +15,7 @@ struct _TrunkRunIntro
   AdwActionRow *accounts;
   AdwActionRow *written;
   AdwActionRow *round_trip;
-  GtkLabel *round_trip_state;
   AdwActionRow *refused;
-  GtkLabel *refused_state;
 };
 
 enum
@@ -57,9 +55,7 @@ trunk_run_intro_class_init (TrunkRunIntroClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TrunkRunIntro, accounts);
   gtk_widget_class_bind_template_child (widget_class, TrunkRunIntro, written);
   gtk_widget_class_bind_template_child (widget_class, TrunkRunIntro, round_trip);
-  gtk_widget_class_bind_template_child (widget_class, TrunkRunIntro, round_trip_state);
   gtk_widget_class_bind_template_child (widget_class, TrunkRunIntro, refused);
-  gtk_widget_class_bind_template_child (widget_class, TrunkRunIntro, refused_state);
   gtk_widget_class_bind_template_callback (widget_class, open_service_cb);
 }
 
@@ -87,6 +83,10 @@ dup_asked (TrunkSetup *setup,
   g_ptr_array_add (parts, NULL);
   list = g_strjoinv (_(", "), (char **) parts->pdata);
 
+  if (n == 0)
+    /* Translators: %s is a list such as "it is known and opens, the inbox is read" */
+    return g_strdup_printf (_("For each mailbox: %s."), list);
+
   /* Translators: how many mailboxes are tested, and a list such as "it is known and opens, the inbox is read" */
   return g_strdup_printf (ngettext ("For %u mailbox: %s.", "For each of %u mailboxes: %s.", n), n, list);
 }
@@ -98,6 +98,7 @@ trunk_run_intro_show (TrunkRunIntro *self,
   const TrunkServiceValues *service;
   TrunkRequirement *requirement;
   g_autofree char *asked = NULL;
+  g_autofree char *refused = NULL;
   guint operations = 0;
 
   g_return_if_fail (TRUNK_IS_RUN_INTRO (self));
@@ -116,6 +117,13 @@ trunk_run_intro_show (TrunkRunIntro *self,
   else
     adw_action_row_set_subtitle (self->written, _("Nothing: these tests only read."));
 
-  gtk_label_set_text (self->round_trip_state, service->round_trip ? _("Switched on") : _("Switched off"));
-  gtk_label_set_text (self->refused_state, service->must_be_refused != NULL ? service->must_be_refused : _("None named"));
+  if (service->must_be_refused != NULL)
+    /* Translators: %s is an address */
+    refused = g_strdup_printf (_("%s: its refusal shows that the registration reaches no more than it should."), service->must_be_refused);
+  else
+    refused = g_strdup (_("None named. Its refusal shows that the registration reaches no more than it should."));
+  adw_action_row_set_subtitle (self->round_trip, service->round_trip
+                               ? _("Switched on: a short test message is put in, read back, marked as read and deleted.")
+                               : _("Switched off. It puts a short test message in, reads it back, marks it as read and deletes it."));
+  adw_action_row_set_subtitle (self->refused, refused);
 }

@@ -167,7 +167,8 @@ judge_accounts (TrunkSetup  *self,
     return todo (out_reason, _("There is no account yet"));
   if (limit > 0 && n > limit)
     return say (TRUNK_STEP_STATE_ATTENTION, out_reason,
-                g_strdup_printf (_("%u accounts are more than the %u that one service of this release can have"), n, limit));
+                g_strdup_printf (ngettext ("%u account is more than the %u that one service of this release can have",
+                                           "%u accounts are more than the %u that one service of this release can have", n), n, limit));
 
   return TRUNK_STEP_STATE_DONE;
 }
