@@ -444,7 +444,7 @@ trunk_handover_sheet_view_refresh (TrunkHandoverSheetView *self)
   snapshot = requirement != NULL ? trunk_setup_dup_snapshot (self->setup) : NULL;
   if (snapshot != NULL)
     {
-      sheet = trunk_handover_sheet_new (snapshot, requirement);
+      sheet = trunk_handover_sheet_new (snapshot, requirement, trunk_setup_has_secret (self->setup, TRUNK_SECRET_CLIENT_SECRET));
       made_of = dup_made_of (sheet);
     }
 

@@ -73,7 +73,7 @@ test_unity (void)
   g_autoptr(TrunkRequirement) requirement = requirement_new (catalog, "cisco-unity-connection", "15su4", TRUNK_FEATURE_SINGLE_INBOX);
   g_autoptr(TrunkSnapshot) snapshot = snapshot_new (TEST_TENANT, TEST_CLIENT, TRUNK_CREDENTIAL_SECRET, "cisco-unity-connection", "15su4",
                                                     TRUNK_FEATURE_SINGLE_INBOX, NULL);
-  g_autoptr(TrunkHandoverSheet) sheet = trunk_handover_sheet_new (snapshot, requirement);
+  g_autoptr(TrunkHandoverSheet) sheet = trunk_handover_sheet_new (snapshot, requirement, TRUE);
   TrunkHandoverRow *secret;
 
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (sheet)), ==, G_N_ELEMENTS (order));
@@ -94,6 +94,21 @@ test_unity (void)
   g_assert_nonnull (trunk_handover_row_get_note (secret));
 }
 
+/* A secret that was never entered is not said to be kept. */
+static void
+test_no_secret (void)
+{
+  g_autoptr(TrunkCatalog) catalog = test_catalog_new ();
+  g_autoptr(TrunkRequirement) requirement = requirement_new (catalog, "cisco-unity-connection", "15su4", TRUNK_FEATURE_SINGLE_INBOX);
+  g_autoptr(TrunkSnapshot) snapshot = snapshot_new (TEST_TENANT, TEST_CLIENT, TRUNK_CREDENTIAL_SECRET, "cisco-unity-connection", "15su4",
+                                                    TRUNK_FEATURE_SINGLE_INBOX, NULL);
+  g_autoptr(TrunkHandoverSheet) sheet = trunk_handover_sheet_new (snapshot, requirement, FALSE);
+
+  g_assert_cmpuint (trunk_handover_sheet_get_n_missing (sheet), ==, 1);
+  g_assert_cmpint (trunk_handover_row_get_state (find_row (sheet, "client-secret")), ==, TRUNK_HANDOVER_ROW_MISSING);
+  g_assert_cmpint (trunk_handover_row_get_origin (find_row (sheet, "client-secret")), ==, TRUNK_HANDOVER_FROM_REGISTRATION);
+}
+
 /* What is missing is said, with what fills it; what is no id is not spread. */
 static void
 test_missing (void)
@@ -102,7 +117,7 @@ test_missing (void)
   g_autoptr(TrunkRequirement) requirement = requirement_new (catalog, "cisco-unity-connection", "15su4", TRUNK_FEATURE_SINGLE_INBOX);
   g_autoptr(TrunkSnapshot) snapshot = snapshot_new ("", "abC8Q~canary-canary-canary-canary-123", TRUNK_CREDENTIAL_CERTIFICATE,
                                                     "cisco-unity-connection", "15su4", TRUNK_FEATURE_SINGLE_INBOX, NULL);
-  g_autoptr(TrunkHandoverSheet) sheet = trunk_handover_sheet_new (snapshot, requirement);
+  g_autoptr(TrunkHandoverSheet) sheet = trunk_handover_sheet_new (snapshot, requirement, TRUE);
   g_autoptr(TrunkPaper) paper = trunk_handover_sheet_to_paper (sheet, NULL);
   g_autofree char *text = trunk_paper_to_text (paper, 80, NULL);
 
@@ -123,8 +138,8 @@ test_openscape (void)
   g_autoptr(TrunkSnapshot) nobody = snapshot_new (TEST_TENANT, TEST_CLIENT, TRUNK_CREDENTIAL_SECRET, "openscape-business", "v3r2", features, NULL);
   g_autoptr(TrunkSnapshot) somebody = snapshot_new (TEST_TENANT, TEST_CLIENT, TRUNK_CREDENTIAL_SECRET, "openscape-business", "v3r2", features,
                                                     "alice@contoso.example");
-  g_autoptr(TrunkHandoverSheet) without = trunk_handover_sheet_new (nobody, requirement);
-  g_autoptr(TrunkHandoverSheet) with = trunk_handover_sheet_new (somebody, requirement);
+  g_autoptr(TrunkHandoverSheet) without = trunk_handover_sheet_new (nobody, requirement, TRUE);
+  g_autoptr(TrunkHandoverSheet) with = trunk_handover_sheet_new (somebody, requirement, TRUE);
   guint n_tabs = 0;
 
   g_assert_cmpint (trunk_handover_row_get_origin (find_row (without, "calendar-username")), ==, TRUNK_HANDOVER_FROM_ACCOUNTS);
@@ -142,7 +157,7 @@ test_entered (void)
   g_autoptr(TrunkRequirement) requirement = requirement_new (catalog, "cisco-unity-connection", "15su4", TRUNK_FEATURE_SINGLE_INBOX);
   g_autoptr(TrunkSnapshot) snapshot = snapshot_new (TEST_TENANT, TEST_CLIENT, TRUNK_CREDENTIAL_SECRET, "cisco-unity-connection", "15su4",
                                                     TRUNK_FEATURE_SINGLE_INBOX, NULL);
-  g_autoptr(TrunkHandoverSheet) sheet = trunk_handover_sheet_new (snapshot, requirement);
+  g_autoptr(TrunkHandoverSheet) sheet = trunk_handover_sheet_new (snapshot, requirement, TRUE);
   g_autoptr(TrunkPaper) paper = trunk_handover_sheet_to_paper (sheet, entered);
   g_autofree char *markdown = trunk_paper_to_markdown (paper, NULL);
   g_autofree char *html = trunk_paper_to_html (paper, NULL);
@@ -184,6 +199,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/handover/sheet/unity", test_unity);
+  g_test_add_func ("/handover/sheet/no-secret", test_no_secret);
   g_test_add_func ("/handover/sheet/missing", test_missing);
   g_test_add_func ("/handover/sheet/openscape", test_openscape);
   g_test_add_func ("/handover/sheet/entered", test_entered);

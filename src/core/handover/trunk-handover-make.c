@@ -87,7 +87,7 @@ make_paper (TrunkHandoverFile *self)
 
   if (trunk_handover_form_is_sheet (self->form))
     {
-      sheet = trunk_handover_sheet_new (self->snapshot, self->requirement);
+      sheet = trunk_handover_sheet_new (self->snapshot, self->requirement, TRUE);
       return trunk_handover_sheet_to_paper (sheet, (const char * const *) self->entered);
     }
 

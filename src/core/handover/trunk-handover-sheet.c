@@ -113,13 +113,14 @@ dup_missing_note (const char          *name,
 static TrunkHandoverRow *
 row_new_secret (TrunkHandoverSheet *self,
                 const TrunkField   *field,
-                TrunkHandoverRow   *before)
+                TrunkHandoverRow   *before,
+                gboolean            has_secret)
 {
   const TrunkRegistrationValues *registration = trunk_registration_get_values (trunk_snapshot_get_registration (self->snapshot));
 
-  if (registration->credential == TRUNK_CREDENTIAL_SECRET)
+  if (registration->credential == TRUNK_CREDENTIAL_SECRET && has_secret)
     return trunk_handover_row_new (field, before, TRUNK_HANDOVER_ROW_SECRET, NULL,
-                                   _("Kept in the keyring. It is copied from there, and never shown or written to a file."),
+                                   _("It is copied from where Trunkline keeps secrets, and never shown or written to a file."),
                                    TRUNK_HANDOVER_FROM_REGISTRATION, registration->id);
 
   return trunk_handover_row_new (field, before, TRUNK_HANDOVER_ROW_MISSING, NULL,
@@ -133,7 +134,8 @@ static TrunkHandoverRow *
 row_new (TrunkHandoverSheet  *self,
          const TrunkField    *field,
          TrunkHandoverRow    *before,
-         TrunkHandoverValues *values)
+         TrunkHandoverValues *values,
+         gboolean             has_secret)
 {
   g_autoptr(GPtrArray) missing = g_ptr_array_new_with_free_func (g_free);
   TrunkHandoverOrigin origin = TRUNK_HANDOVER_FROM_NOWHERE;
@@ -141,7 +143,7 @@ row_new (TrunkHandoverSheet  *self,
   g_autofree char *note = NULL;
 
   if (field->secret)
-    return row_new_secret (self, field, before);
+    return row_new_secret (self, field, before, has_secret);
   if (field->value == NULL)
     return trunk_handover_row_new (field, before, TRUNK_HANDOVER_ROW_CHOICE, NULL, _("Your choice"), origin, NULL);
 
@@ -157,12 +159,14 @@ row_new (TrunkHandoverSheet  *self,
 /**
  * trunk_handover_sheet_new:
  * @requirement: what the set-up needs; it names system, release, way and features
+ * @has_secret: whether the client secret is kept somewhere to be copied from
  *
  * Returns: (transfer full): the fields that this way and these features have, with their values
  */
 TrunkHandoverSheet *
 trunk_handover_sheet_new (TrunkSnapshot    *snapshot,
-                          TrunkRequirement *requirement)
+                          TrunkRequirement *requirement,
+                          gboolean          has_secret)
 {
   g_autoptr(TrunkHandoverValues) values = NULL;
   TrunkHandoverSheet *self;
@@ -183,7 +187,7 @@ trunk_handover_sheet_new (TrunkSnapshot    *snapshot,
 
       if (!trunk_field_applies (field, trunk_requirement_get_way (requirement), trunk_requirement_get_features (requirement)))
         continue;
-      before = row_new (self, field, before, values);
+      before = row_new (self, field, before, values, has_secret);
       g_ptr_array_add (self->rows, before);
       self->n_missing += trunk_handover_row_get_state (before) == TRUNK_HANDOVER_ROW_MISSING;
     }

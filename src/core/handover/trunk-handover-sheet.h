@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 #define TRUNK_TYPE_HANDOVER_SHEET (trunk_handover_sheet_get_type ())
 G_DECLARE_FINAL_TYPE (TrunkHandoverSheet, trunk_handover_sheet, TRUNK, HANDOVER_SHEET, GObject)
 
-TrunkHandoverSheet *trunk_handover_sheet_new           (TrunkSnapshot *snapshot, TrunkRequirement *requirement) G_GNUC_WARN_UNUSED_RESULT;
+TrunkHandoverSheet *trunk_handover_sheet_new           (TrunkSnapshot *snapshot, TrunkRequirement *requirement, gboolean has_secret) G_GNUC_WARN_UNUSED_RESULT;
 
 guint               trunk_handover_sheet_get_n_rows    (TrunkHandoverSheet *self);
 TrunkHandoverRow   *trunk_handover_sheet_get_row       (TrunkHandoverSheet *self, guint n);
