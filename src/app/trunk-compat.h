@@ -22,12 +22,6 @@ void     trunk_compat_select_folder_async  (GtkWindow *parent, const char *title
                                             GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 GFile   *trunk_compat_select_folder_finish (GAsyncResult *result, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Only where nothing can be undone. Returns (finish): TRUE when accepted; FALSE without an error when declined. */
-void     trunk_compat_ask_async            (GtkWindow *parent, const char *heading, const char *body, const char *cancel_label,
-                                            const char *accept_label, gboolean destructive,
-                                            GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-gboolean trunk_compat_ask_finish           (GAsyncResult *result, GError **error);
-
 void     trunk_compat_launch_uri_async     (GtkWindow *parent, const char *uri,
                                             GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean trunk_compat_launch_uri_finish    (GAsyncResult *result, GError **error);

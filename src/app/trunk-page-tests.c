@@ -48,6 +48,7 @@ struct _TrunkPageTests
   GtkDropDown *show;
   GtkButton *retest_shown;
   GtkLabel *filtered;
+  GtkScrolledWindow *scroller;
   TrunkRungMap *map;
   TrunkResultPane *pane;
 };
@@ -209,6 +210,18 @@ show_selected (TrunkPageTests *self)
     trunk_result_pane_clear (self->pane);
 }
 
+/* Moves the focus, and leaves in view what is: after a run that is the verdict. */
+static void
+focus_in_place (TrunkPageTests *self,
+                GtkWidget      *widget)
+{
+  GtkWidget *viewport = gtk_scrolled_window_get_child (self->scroller);
+
+  gtk_viewport_set_scroll_to_focus (GTK_VIEWPORT (viewport), FALSE);
+  gtk_widget_grab_focus (widget);
+  gtk_viewport_set_scroll_to_focus (GTK_VIEWPORT (viewport), TRUE);
+}
+
 /* Shows what needs a look first. @focus: and puts the keyboard there */
 static void
 show_first_failed (TrunkPageTests *self,
@@ -234,7 +247,7 @@ show_first_failed (TrunkPageTests *self,
   if (account != G_MAXUINT && trunk_rung_map_select (self->map, account, trunk_check_item_get_check (trunk_plan_get_account_verdict (plan, account))))
     {
       if (focus)
-        gtk_widget_grab_focus (GTK_WIDGET (self->map));
+        focus_in_place (self, GTK_WIDGET (self->map));
     }
   else
     {
@@ -283,7 +296,7 @@ state_changed_cb (TrunkPageTests *self)
 
   /* Before the button that has it goes: GTK would give it to whatever comes next. */
   if (!is_busy (self) && self->started_here && self->tally != NULL)
-    gtk_widget_grab_focus (GTK_WIDGET (self->map));
+    focus_in_place (self, GTK_WIDGET (self->map));
   if (self->tally != NULL)
     trunk_run_tally_settle (self->tally);
   show_notices (self);
@@ -555,6 +568,7 @@ trunk_page_tests_class_init (TrunkPageTestsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TrunkPageTests, show);
   gtk_widget_class_bind_template_child (widget_class, TrunkPageTests, retest_shown);
   gtk_widget_class_bind_template_child (widget_class, TrunkPageTests, filtered);
+  gtk_widget_class_bind_template_child (widget_class, TrunkPageTests, scroller);
   gtk_widget_class_bind_template_child (widget_class, TrunkPageTests, map);
   gtk_widget_class_bind_template_child (widget_class, TrunkPageTests, pane);
   gtk_widget_class_bind_template_callback (widget_class, missing_cb);

@@ -424,31 +424,6 @@ snapshot_with (TrunkSetup *self,
   return trunk_snapshot_new (self->service, self->registration, accounts);
 }
 
-gboolean
-trunk_setup_replace_accounts (TrunkSetup  *self,
-                              GPtrArray   *accounts,
-                              GError     **error)
-{
-  g_autoptr(TrunkSnapshot) snapshot = NULL;
-  GPtrArray *copy;
-
-  g_return_val_if_fail (TRUNK_IS_SETUP (self), FALSE);
-  g_return_val_if_fail (!trunk_setup_get_blank (self), FALSE);
-  g_return_val_if_fail (accounts != NULL, FALSE);
-
-  copy = g_ptr_array_new_full (accounts->len, g_object_unref);
-  for (guint i = 0; i < accounts->len; i++)
-    g_ptr_array_add (copy, g_object_ref (g_ptr_array_index (accounts, i)));
-  snapshot = snapshot_with (self, copy);
-  if (!trunk_workspace_save_snapshot (get_workspace (self), snapshot, error))
-    return FALSE;
-
-  g_list_store_splice (self->accounts, 0, g_list_model_get_n_items (G_LIST_MODEL (self->accounts)), accounts->pdata, accounts->len);
-  emit_changed (self);
-
-  return TRUE;
-}
-
 const char *
 trunk_setup_get_trust (TrunkSetup *self)
 {

@@ -50,9 +50,6 @@ gboolean                       trunk_setup_add_accounts       (TrunkSetup *self,
 /* Takes the place of the one with the same id. */
 gboolean                       trunk_setup_save_account       (TrunkSetup *self, TrunkAccount *account, GError **error);
 gboolean                       trunk_setup_remove_accounts    (TrunkSetup *self, const char * const *ids, GError **error);
-/* All accounts at once, in this order: an import that changes, or an undo. */
-gboolean                       trunk_setup_replace_accounts   (TrunkSetup *self, GPtrArray *accounts, GError **error);
-
 /* (transfer full) (element-type TrunkAccount) */
 GPtrArray                     *trunk_setup_copy_accounts      (TrunkSetup *self) G_GNUC_WARN_UNUSED_RESULT;
 /* The same for any number of accounts, without blocking. The list changes when they are saved. */
