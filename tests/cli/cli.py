@@ -159,7 +159,8 @@ def test_handover(home, tenant):
     options = tenant.credential_options(document)
     client = document['registration']['client-id']
     sheet = run('handover', path, *options, home=home)
-    expect(sheet, 0, 'Application (Client) ID: ' + client, 'Directory ID: ' + document['registration']['tenant'], 'Kept in the keyring')
+    expect(sheet, 0, 'Application (Client) ID: ' + client, 'Directory ID: ' + document['registration']['tenant'],
+           'copied from where Trunkline keeps secrets')
     expect(run('handover', path, '--sheet', 'markdown', *options, home=home), 0, f'- [ ] **Application (Client) ID:** `{client}`')
     expect(run('handover', path, '--sheet', 'html', *options, home=home), 0, f'<code>{client}</code>')
     tenant.control('PUT', '/faults', [f'mailbox-unlicensed={document["accounts"][1]["address"]}'])
